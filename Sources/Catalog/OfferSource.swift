@@ -1,0 +1,29 @@
+/// Where live stock and cost come from; CJ in production, a script in tests.
+package protocol OfferSource: Sendable {
+  /// `cj`: the code by which the shop's `providers` row names it.
+  var supplier: String { get }
+
+  /// Makes the one call that answers `lookUp`, paying for it, and returns what it told.
+  ///
+  /// A product that was removed or is unknown is an observation, not an error.
+  /// - Throws: `SourceError` where nothing was learned; `.exhausted` carries the instant when points will be there.
+  func observe(_ lookUp: LookUp) async throws(SourceError) -> Observation
+}
+
+/// One question to a supplier about one product.
+package struct LookUp: Sendable, Hashable {
+  package enum Subject: String, Sendable, Hashable {
+    /// Identity, images and the cost of all variants.
+    case product
+    /// Stock of all variants; needs the supplier's product id.
+    case stock
+  }
+
+  package let reference: SupplierReference
+  package let subject: Subject
+
+  package init(reference: SupplierReference, subject: Subject) {
+    self.reference = reference
+    self.subject = subject
+  }
+}

@@ -1,0 +1,27 @@
+package import Telemetry
+
+/// All rows one product's view is derived from.
+package struct ProductInputs: Sendable, Equatable {
+  package var product: ShopProduct
+  package var provider: ShopProvider?
+  /// Whether a client of ours reads its supplier; without one stock and price are the shop's own.
+  package var supplierHasClient: Bool
+  /// Root first.
+  package var categories: [CategoryReference]
+  /// Nil: nothing was observed yet.
+  package var supplier: SupplierRecord?
+  /// When the product first came with a pull; begins the time it may be sold on copied figures.
+  package var firstPulledAt: Instant
+
+  package init(
+    product: ShopProduct, provider: ShopProvider? = nil, supplierHasClient: Bool = false,
+    categories: [CategoryReference] = [], supplier: SupplierRecord? = nil, firstPulledAt: Instant
+  ) {
+    self.product = product
+    self.provider = provider
+    self.supplierHasClient = supplierHasClient
+    self.categories = categories
+    self.supplier = supplier
+    self.firstPulledAt = firstPulledAt
+  }
+}

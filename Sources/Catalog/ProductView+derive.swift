@@ -1,0 +1,108 @@
+package import Telemetry
+
+extension ProductView {
+  /// Joins the shop's row with what is known of the supplier's, as of `now`.
+  ///
+  /// Depends on `now` through the bands of figures alone: until `changesAt` the same rows make the same view.
+  package static func derive(_ inputs: ProductInputs, policy: CatalogPolicy, now: Instant) -> Self {
+    let product = inputs.product
+    let sold = VariantSelection(product, supplier: inputs.supplierHasClient ? inputs.supplier : nil).variants
+    let stock = ProductStock(sold, inputs, policy, now)
+    let prices = explainPrice(inputs, sold, policy, now)
+    let isRemoved = inputs.supplierHasClient && inputs.supplier?.isRemoved == true
+    let name = product.name.trimmed.isEmpty ? product.sku.nonEmpty ?? product.id : product.name.trimmed
+    let options = sold.map(OptionNames(sold).options)
+    let availabilities = zip(stock.figures, prices.variants).map { figure, price in
+      Availability([figure], ceiling: nil, isPriced: price.price != nil, isRemoved: isRemoved, policy: policy)
+    }
+    let availability = availability(stock, prices, availabilities, isRemoved, policy)
+    let images = images(inputs, sold, name, policy)
+    let range = PriceRange(prices.variants.compactMap(\.price))
+    let compareAt = product.compareAtPrice.flatMap { Money(rounding: $0, currency: policy.shopCurrency) }
+    let health = FigureHealth(
+      stock: isRemoved ? [] : stock.figures, prices: prices, availability: availability, policy: policy)
+    return Self(
+      id: product.id, slug: product.slug.nonEmpty ?? product.id, sku: product.sku.nonEmpty, name: name,
+      descriptionHTML: DescriptionHTML.cleaned(product.descriptionHTML ?? "", imageHosts: policy.imageHosts),
+      price: range?.minimum,
+      compareAtPrice: range.flatMap { range in
+        compareAt.flatMap { $0.minorUnits > range.minimum.minorUnits ? $0 : nil }
+      }, priceRange: range, availability: availability, images: images, options: ProductOption.union(of: options),
+      variants: variants(inputs, sold, options, prices, availabilities, name, policy), categories: inputs.categories,
+      isFeatured: product.isFeatured,
+      weightGrams: weight(product.weightGrams) ?? weight(inputs.supplier?.product.weightGrams),
+      shipsFrom: availability.perCountry.filter { ($0.quantity ?? 0) > 0 }.map(\.country),
+      createdAt: product.createdAt, updatedAt: product.updatedAt ?? product.createdAt ?? inputs.firstPulledAt,
+      level: health.level, warnings: health.warnings,
+      isListed: product.isVisible && !(policy.requiresImage && images.isEmpty), changesAt: health.changesAt)
+  }
+
+  /// Why the product's variants cost what they cost, for the owner and for alerts; never shown to visitors.
+  package static func explainPrice(_ inputs: ProductInputs, policy: CatalogPolicy, now: Instant) -> PriceDecision {
+    let sold = VariantSelection(inputs.product, supplier: inputs.supplierHasClient ? inputs.supplier : nil).variants
+    return explainPrice(inputs, sold, policy, now)
+  }
+
+  private static func explainPrice(
+    _ inputs: ProductInputs, _ sold: [SoldVariant], _ policy: CatalogPolicy, _ now: Instant
+  ) -> PriceDecision {
+    let costs = sold.map { CostFigure($0, inputs, policy, now) }
+    return PriceDecision(product: inputs.product, provider: inputs.provider, costs: costs, policy: policy)
+  }
+
+  /// The stock of the variants that have a price, or of all where none has. Nothing is for sale in sum that cannot be
+  /// bought as one of the variants.
+  private static func availability(
+    _ stock: ProductStock, _ prices: PriceDecision, _ variants: [Availability], _ isRemoved: Bool,
+    _ policy: CatalogPolicy
+  ) -> Availability {
+    let priced = zip(stock.figures, prices.variants).filter { $0.1.price != nil }.map(\.0)
+    let figures = priced.isEmpty ? stock.figures : priced
+    let sum = Availability(
+      figures, ceiling: stock.ceiling, isPriced: !priced.isEmpty, isRemoved: isRemoved, policy: policy)
+    guard sum.availableForSale, !variants.contains(where: \.availableForSale) else { return sum }
+    return sum.withoutSale(isKnown: figures.allSatisfy { $0.quantity != nil })
+  }
+
+  /// The shop's own pictures, else the supplier's, else those of the variants; each once.
+  private static func images(
+    _ inputs: ProductInputs, _ sold: [SoldVariant], _ name: String, _ policy: CatalogPolicy
+  ) -> [ProductImage] {
+    let supplier = inputs.supplierHasClient ? inputs.supplier?.product.imageURLs ?? [] : []
+    let ofVariants = sold.compactMap { $0.shop?.imageURL.nonEmpty ?? $0.supplier?.variant.imageURL }
+    for candidates in [inputs.product.imageURLs, supplier, ofVariants] {
+      var seen: Set<String> = []
+      let urls = candidates.compactMap { ImageURL.checked($0, hosts: policy.imageHosts) }
+        .filter { seen.insert($0).inserted }
+      if !urls.isEmpty { return urls.map { ProductImage(url: $0, altText: name) } }
+    }
+    return []
+  }
+
+  private static func variants(
+    _ inputs: ProductInputs, _ sold: [SoldVariant], _ options: [[VariantOption]], _ prices: PriceDecision,
+    _ availabilities: [Availability], _ name: String, _ policy: CatalogPolicy
+  ) -> [VariantView] {
+    var ids: Set<String> = []
+    return sold.indices.map { index in
+      let variant = sold[index]
+      let isOnly = variant.shop == nil && variant.supplier == nil
+      let sku = isOnly ? inputs.product.sku.nonEmpty : variant.sku
+      var id = sku ?? (isOnly ? inputs.product.id : "\(inputs.product.id)-\(index + 1)")
+      if !ids.insert(id).inserted {
+        id = "\(inputs.product.id)-\(index + 1)"
+        ids.insert(id)
+      }
+      let label = options[index].map(\.value).joined(separator: " / ")
+      let image = variant.shop?.imageURL.nonEmpty ?? variant.supplier?.variant.imageURL.nonEmpty
+      return VariantView(
+        id: id, sku: sku, name: label.isEmpty ? name : label, selectedOptions: options[index],
+        price: prices.variants[index].price, availability: availabilities[index],
+        imageURL: image.flatMap { ImageURL.checked($0, hosts: policy.imageHosts) })
+    }
+  }
+
+  private static func weight(_ grams: Int?) -> Int? {
+    grams.flatMap { $0 > 0 ? $0 : nil }
+  }
+}

@@ -1,0 +1,85 @@
+/// Which column of a collection holds what, found from the names the token can read; kept between pulls.
+///
+/// A column that is missing is simply not in the map: reading it gives "the shop does not say".
+struct FieldMap: Sendable, Equatable {
+  let kind: ShopCollection
+  /// The collection's name as this server spells it.
+  let collection: String
+  /// Names as stored, by what they mean.
+  let columns: [Field: String]
+  /// Where two spellings of one thing exist: the one used, and the ones passed over.
+  let choices: [Choice]
+
+  struct Choice: Sendable, Equatable {
+    let used: String
+    let ignored: [String]
+  }
+
+  init(kind: ShopCollection, collection: String, readable: Set<String>) {
+    let bySound = Dictionary(grouping: readable.sorted(), by: Self.sound)
+    var columns: [Field: String] = [:]
+    var choices: [Choice] = []
+    for (field, spellings) in kind.aliases {
+      let candidates = spellings.flatMap { spelling in
+        (bySound[Self.sound(spelling)] ?? []).sorted { $0 == spelling && $1 != spelling }
+      }
+      guard let used = candidates.first else { continue }
+      columns[field] = used
+      if candidates.count > 1 { choices.append(Choice(used: used, ignored: Array(candidates.dropFirst()))) }
+    }
+    self.kind = kind
+    self.collection = collection
+    self.columns = columns
+    self.choices = choices
+  }
+
+  /// The name without case and separators, by which `Cost Price`, `costPrice` and `cost_price` are one.
+  private static func sound(_ name: String) -> String {
+    name.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" }
+  }
+
+  /// Every name worth asking for where a server will not list its columns: each spelling as stored by snake, camel and
+  /// capitalised habits.
+  static func guesses(for kind: ShopCollection) -> [String] {
+    var names: [String] = []
+    for spelling in kind.aliases.flatMap(\.spellings) {
+      let words = spelling.split(separator: "_").map(String.init)
+      let capitalised = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+      let camel = words.prefix(1) + capitalised.dropFirst()
+      for name in [spelling, camel.joined(), capitalised.joined(separator: " "), spelling == "sku" ? "SKU" : spelling]
+      where !names.contains(name) {
+        names.append(name)
+      }
+    }
+    return names
+  }
+
+  /// The names to ask for, the key first.
+  var requested: [String] {
+    Field.allCases.compactMap { columns[$0] }
+  }
+
+  /// Whether `weight` is stored in grams. The schema with `sell_price` keeps kilograms; the older one with `price` is
+  /// filled by a script that copies the supplier's grams.
+  var weighsInGrams: Bool {
+    columns[.price].map(Self.sound) != Self.sound("sell_price")
+  }
+
+  /// What this map costs the shop, one sentence each.
+  var remarks: [String] {
+    var remarks = kind.losses.compactMap { field, loss in
+      columns[field] == nil ? "\(collection): no readable column for \(preferred(field)); \(loss)" : nil
+    }
+    if kind == .products, columns[.status] == nil, columns[.isActive] == nil {
+      remarks.append("\(collection): neither status nor is_active can be read; every product is shown")
+    }
+    remarks += choices.map { choice in
+      "\(collection): \(choice.used) is used, although there is also \(choice.ignored.joined(separator: ", "))"
+    }
+    return remarks
+  }
+
+  private func preferred(_ field: Field) -> String {
+    kind.aliases.first { $0.field == field }?.spellings.first ?? field.rawValue
+  }
+}

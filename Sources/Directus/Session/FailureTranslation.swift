@@ -1,0 +1,115 @@
+import Catalog
+import Telemetry
+import Upstream
+
+/// Makes the one error out of a failed exchange with Directus; no text of it holds the token.
+struct FailureTranslation: Sendable {
+  static let source = "directus"
+
+  let token: Secret
+  let clock: WallClock
+
+  /// For an exchange that brought no whole answer.
+  func failure(_ error: UpstreamError) -> ReadFailure {
+    let isTransient: Bool
+    switch error.phase {
+    case .resolve, .connect, .send, .receive: isTransient = true
+    case .request, .tls, .timeout, .tooLarge, .cancelled, .breaker, .stopped: isTransient = false
+    }
+    let reason: SourceError.Reason = error.phase == .request ? .badRequest : .unavailable
+    return ReadFailure(
+      error: make(reason, "\(error.phase.rawValue): \(clean(error.detail))"),
+      pause: isTransient ? Limits.pauseAfterFailure : nil, isTooLarge: error.phase == .tooLarge)
+  }
+
+  /// For an answer that holds no rows: any status but 2xx.
+  func failure(_ response: UpstreamResponse, body: JSONValue?) -> ReadFailure {
+    let refusal = body.flatMap { Refusal(status: response.status, body: $0) }
+    let said = refusal.map { clean("\($0.code ?? "no code"), \($0.message)") } ?? describe(response)
+    let answer = "answered \(response.status) (\(said))"
+    switch (response.status, refusal?.code) {
+    case (401, "TOKEN_EXPIRED"):
+      return refused(
+        .unauthorized,
+        "\(answer); the token is a sign-in token that has ended: put a static one into "
+          + "DIRECTUS_STATIC_TOKEN", refusal)
+    case (401, _), (403, "INVALID_TOKEN"):
+      return refused(
+        .unauthorized, "\(answer); check DIRECTUS_STATIC_TOKEN, and that its user is active", refusal)
+    case (403, _) where refusal == nil:
+      return refused(.unauthorized, "\(answer); something in front of Directus refuses us", nil)
+    case (403, _):
+      return refused(.unauthorized, "\(answer); give the token's role read permission on it", refusal)
+    case (429, _):
+      return slowDown(response, answer, .exhausted, refusal)
+    case (503, _):
+      return slowDown(response, answer, .unavailable, refusal)
+    case (500..., _):
+      return ReadFailure(error: make(.unavailable, answer), refusal: refusal, pause: Limits.pauseAfterFailure)
+    case (300..<400, _):
+      return refused(
+        .badRequest, "\(answer); redirects are not followed: set DIRECTUS_URL to the address it leads to", nil)
+    case (404, _):
+      return refused(.badRequest, "\(answer); DIRECTUS_URL must be the address of the API itself", refusal)
+    default:
+      return refused(.badRequest, answer, refusal)
+    }
+  }
+
+  /// For a 2xx whose body is not what was asked for.
+  ///
+  /// - Parameter fault: why it is no JSON; nil where it is JSON of another kind.
+  func unreadable(_ response: UpstreamResponse, _ fault: JSONError?) -> ReadFailure {
+    let isPage = isHTML(response)
+    let why = isPage || response.body.isEmpty ? "" : fault.map { "; \($0)" } ?? ""
+    return ReadFailure(
+      error: make(.unavailable, "answered \(response.status) (\(describe(response))\(why))"),
+      pause: isPage ? nil : Limits.pauseAfterFailure)
+  }
+
+  func failure(_ reason: SourceError.Reason, _ detail: String) -> ReadFailure {
+    ReadFailure(error: make(reason, clean(detail)))
+  }
+
+  private func refused(_ reason: SourceError.Reason, _ detail: String, _ refusal: Refusal?) -> ReadFailure {
+    ReadFailure(error: make(reason, detail), refusal: refusal)
+  }
+
+  /// A wait that the server tells is kept; a rate limit has one even where it tells none.
+  private func slowDown(
+    _ response: UpstreamResponse, _ answer: String, _ reason: SourceError.Reason, _ refusal: Refusal?
+  ) -> ReadFailure {
+    let told = response.header("Retry-After").flatMap { Int($0) }.map { seconds in
+      min(max(.seconds(min(max(seconds, 0), 86_400)), Limits.shortestRetryAfter), Limits.longestRetryAfter)
+    }
+    let wait = told ?? Limits.shortestRetryAfter
+    let isKnown = told != nil || reason == .exhausted
+    return ReadFailure(
+      error: SourceError(
+        source: Self.source, reason: reason, detail: answer, retryAt: isKnown ? clock.now.advanced(by: wait) : nil),
+      refusal: refusal, pause: wait <= Limits.longestPause ? wait : nil)
+  }
+
+  private func make(_ reason: SourceError.Reason, _ detail: String) -> SourceError {
+    SourceError(source: Self.source, reason: reason, detail: detail)
+  }
+
+  /// What kind of body it is, for answers that are not Directus' own.
+  private func describe(_ response: UpstreamResponse) -> String {
+    if isHTML(response) { return "a web page instead of JSON: not Directus, or a proxy in front of it" }
+    if response.body.isEmpty { return "an empty body" }
+    return "\(response.body.count) bytes that are not the JSON of a Directus"
+  }
+
+  private func isHTML(_ response: UpstreamResponse) -> Bool {
+    if response.header("Content-Type")?.lowercased().contains("text/html") == true { return true }
+    return response.body.first { $0 > 32 } == UInt8(ascii: "<")
+  }
+
+  /// A server's words cut short, on one line, and without the token should it echo it.
+  private func clean(_ text: String) -> String {
+    let safe = token.revealed.isEmpty ? text : text.replacing(token.revealed, with: token.description)
+    let line = String(safe.unicodeScalars.map { $0.value < 32 ? " " : Character($0) })
+    return line.count > Limits.quotedCharacters ? line.prefix(Limits.quotedCharacters) + "…" : line
+  }
+}

@@ -1,0 +1,56 @@
+import Upstream
+
+/// One stored row seen through the map of its collection.
+///
+/// A value that makes no sense costs that value and leaves a remark; it never costs the row.
+struct Row {
+  /// The primary key as text.
+  let id: String
+  let map: FieldMap
+  let remarks: Remarks
+  private let values: [String: JSONValue]
+
+  /// Nil where the row is no object or has no readable key, as nothing could refer to it; this leaves a remark.
+  init?(_ json: JSONValue, map: FieldMap, remarks: Remarks) {
+    guard case .object(let values) = json, let key = map.columns[.id].flatMap({ values[$0] }),
+      let id = Reading.key(key).value
+    else {
+      remarks.note("\(map.collection): a row without a readable id is left out")
+      return nil
+    }
+    self.id = id
+    self.map = map
+    self.remarks = remarks
+    self.values = values
+  }
+
+  /// The value of a column in the form `reading` gives it; nil where it is missing, empty or no `kind`.
+  func value<Value>(_ field: Field, as kind: String, _ reading: (JSONValue) -> Reading<Value>) -> Value? {
+    guard let column = map.columns[field], let json = values[column] else { return nil }
+    switch reading(json) {
+    case .absent: return nil
+    case .value(let value): return value
+    case .nonsense:
+      note("\(column) is no \(kind) and is left out")
+      return nil
+    }
+  }
+
+  /// Whether the column exists on this server, whatever this row has in it.
+  func has(_ field: Field) -> Bool { map.columns[field] != nil }
+
+  func note(_ complaint: String) {
+    remarks.note("\(map.collection): \(complaint)", row: id)
+  }
+
+  /// Published where there is a `status`, and not switched off where there is an `is_active`.
+  ///
+  /// A status that cannot be read hides the row: showing a draft is worse than hiding a product, and the remark tells.
+  var isVisible: Bool {
+    if has(.status) {
+      let status = value(.status, as: "status", Reading.trimmed)?.lowercased()
+      if status != "published" { return false }
+    }
+    return value(.isActive, as: "yes or no", Reading.flag) ?? true
+  }
+}

@@ -1,0 +1,18 @@
+/// Gets every request once it is parsed, on the loop's thread: it must not block, open a file or wait.
+///
+/// The name answers "who decides"; there is one per server.
+package protocol Responder: AnyObject, Sendable {
+  /// Decides on one request.
+  ///
+  /// - Parameters:
+  ///   - head: Positions within `bytes`; both are valid during this call only.
+  ///   - body: The complete body, bounded and without chunk framing; empty when there is none.
+  ///   - out: For `.prepared` append the status line and all header lines, each ended by CRLF, except `Date`,
+  ///     `Connection` and the empty line, which the loop adds. Ignored for the other decisions.
+  ///   - reply: Keep it for `.later`. When its `hasRoom` is false, start no work: return `.later` and the loop answers
+  ///     503.
+  func respond(
+    to head: borrowing RequestHead, in bytes: Span<UInt8>, body: [UInt8], now: LoopTime, out: inout HeadBuffer,
+    reply: Reply
+  ) -> Decision
+}

@@ -1,0 +1,28 @@
+extension Span<UInt8> {
+  /// Whether the range holds exactly the word; for targets.
+  package func equals(_ word: String, in range: Range<Int>) -> Bool {
+    guard range.count == word.utf8.count else { return false }
+    let word = word.utf8.span
+    for offset in word.indices where self[range.lowerBound + offset] != word[offset] { return false }
+    return true
+  }
+
+  /// Whether the range holds the word, given in lower case, in any case; for field values.
+  package func equalsIgnoringCase(_ word: String, in range: Range<Int>) -> Bool {
+    range.count == word.utf8.count && hasPrefix(word, in: range)
+  }
+
+  /// Whether the range begins with the word, given in lower case, in any case.
+  func hasPrefix(_ word: String, in range: Range<Int>) -> Bool {
+    guard range.count >= word.utf8.count else { return false }
+    let word = word.utf8.span
+    for offset in word.indices where self[range.lowerBound + offset].lowercasedLetter != word[offset] { return false }
+    return true
+  }
+
+  /// Whether two ranges hold the same letters in any case.
+  func equalsIgnoringCase(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    left.count == right.count
+      && zip(left, right).allSatisfy { self[$0].lowercasedLetter == self[$1].lowercasedLetter }
+  }
+}

@@ -1,0 +1,89 @@
+import Catalog
+import Digest
+import SQLite
+import Telemetry
+
+/// Derives listing rows again and tells which tags a visitor's next look depends on; runs inside the transaction that
+/// wrote what the rows are derived from.
+struct ListingDerivation {
+  let connection: Connection
+  let rules: DerivationRules
+  let now: Instant
+
+  /// Derives each product of `ids` and writes the rows that came out differently.
+  ///
+  /// A product whose public projection changed, or that appeared or disappeared, moves its own tag, those of the
+  /// categories it was and is in, and the one of all lists; one that only changed its place, the lists' alone.
+  /// - Returns: the names of the tags to move.
+  func derive(_ ids: some Collection<String>) throws -> Set<String> {
+    var tags: Set<String> = []
+    var rest = ids.sorted()[...]
+    while !rest.isEmpty {
+      let batch = Array(rest.prefix(Limits.derivationBatch))
+      rest = rest.dropFirst(batch.count)
+      let inputs = try InputsQuery(connection: connection, suppliersWithClient: rules.suppliersWithClient)
+        .inputs(of: batch)
+      let stored = try rows(of: batch)
+      for id in batch {
+        guard let input = inputs[id] else { continue }
+        tags.formUnion(try derive(input, stored: stored[id]))
+      }
+    }
+    return tags
+  }
+
+  /// What a product that leaves the mirror leaves behind: the tags of the places where it was seen.
+  func tagsOfDeparture(_ id: String) throws -> Set<String> {
+    guard try rows(of: [id])[id]?.isListed == true else { return [] }
+    return tags(of: id, in: try categories(of: id))
+  }
+
+  private func derive(_ inputs: ProductInputs, stored: ListingRow?) throws -> Set<String> {
+    let view = ProductView.derive(inputs, policy: rules.policy, now: now)
+    let id = inputs.product.id
+    let row = ListingRow(
+      productID: id,
+      fingerprint: view.isListed ? SHA256.hash(rules.projection(view)) : nil, changesAt: view.changesAt,
+      order: ListingOrder(view, position: inputs.product.position))
+    if row != stored { try row.write(to: connection) }
+    let was = try categories(of: id)
+    let current = Set(inputs.categories.map(\.id))
+    if was != current { try writeCategories(current, was, of: id) }
+    if row.fingerprint != stored?.fingerprint {
+      return tags(of: id, in: was.union(current))
+    }
+    guard row.isListed else { return [] }
+    if was != current || row.order != stored?.order {
+      return tags(of: id, in: was.union(current)).subtracting([TagTable.product(id)])
+    }
+    return []
+  }
+
+  private func tags(of id: String, in categories: Set<String>) -> Set<String> {
+    Set(categories.map(TagTable.category)).union([TagTable.product(id), TagTable.products])
+  }
+
+  private func rows(of ids: [String]) throws -> [String: ListingRow] {
+    let rows = try connection.rows(
+      "SELECT \(ListingRow.columns) FROM listing WHERE product_id IN (SELECT value FROM json_each(?))",
+      try StoredText.list(ids)
+    ) { ListingRow($0) }
+    return Dictionary(rows.map { ($0.productID, $0) }) { first, _ in first }
+  }
+
+  private func categories(of id: String) throws -> Set<String> {
+    Set(
+      try connection.rows("SELECT category_id FROM product_category WHERE product_id = ?", .text(id)) { $0.text(0) })
+  }
+
+  private func writeCategories(_ current: Set<String>, _ was: Set<String>, of id: String) throws {
+    for category in was.subtracting(current) {
+      try connection.run(
+        "DELETE FROM product_category WHERE product_id = ? AND category_id = ?", .text(id), .text(category))
+    }
+    for category in current.subtracting(was) {
+      try connection.run(
+        "INSERT INTO product_category (product_id, category_id) VALUES (?, ?)", .text(id), .text(category))
+    }
+  }
+}

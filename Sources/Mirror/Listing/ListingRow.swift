@@ -1,0 +1,37 @@
+import Catalog
+import SQLite
+import Telemetry
+
+/// The derived row of one product: what a visitor would see of it, as a fingerprint, and where it stands in each list.
+struct ListingRow: Equatable {
+  let productID: String
+  /// SHA-256 of the public projection; nil where the public does not see the product.
+  let fingerprint: [UInt8]?
+  /// When time alone changes the row.
+  let changesAt: Instant?
+  let order: ListingOrder
+
+  var isListed: Bool { fingerprint != nil }
+
+  static let columns = """
+    product_id, fingerprint, changes_at, last_rank, is_unavailable, is_plain, position, newness, price, name
+    """
+
+  func write(to connection: Connection) throws(SQLiteError) {
+    try connection.run(
+      "INSERT OR REPLACE INTO listing (\(Self.columns), is_listed) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+      .text(productID), fingerprint.map { .blob($0) } ?? .null,
+      .integer(changesAt?.milliseconds), .integer(order.lastRank), .flag(order.isUnavailable), .flag(order.isPlain),
+      .integer(order.position), .integer(order.newness), .integer(order.price), .text(order.name), .flag(isListed))
+  }
+}
+
+extension ListingRow {
+  init(_ row: Statement) {
+    self.init(
+      productID: row.text(0), fingerprint: row.isNull(1) ? nil : row.blob(1), changesAt: row.instant(2),
+      order: ListingOrder(
+        lastRank: row.integer(3), isUnavailable: row.flag(4), isPlain: row.flag(5), position: row.integer(6),
+        newness: row.integer(7), price: row.integer(8), name: row.text(9)))
+  }
+}

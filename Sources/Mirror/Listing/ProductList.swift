@@ -1,0 +1,12 @@
+package import Catalog
+
+/// One page of a list and how long the whole list is, both of one moment.
+package struct ProductList: Sendable, Equatable {
+  package let views: [ProductView]
+  package let totalItems: Int
+
+  package init(views: [ProductView], totalItems: Int) {
+    self.views = views
+    self.totalItems = totalItems
+  }
+}

@@ -1,0 +1,4 @@
+/// Names the switch that could not be set.
+struct InvalidFault: Error, Equatable {
+  let name: String
+}

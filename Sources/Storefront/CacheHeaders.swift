@@ -1,0 +1,64 @@
+import Caching
+import HTTPServer
+import Telemetry
+
+/// The header lines of a stored answer: those that never vary are made once with the entry, those that tell its age are
+/// appended when it is sent.
+enum CacheHeaders {
+  /// Status line and constant lines of a 200.
+  static func head(of page: RenderedPage, etag: [UInt8], packing: Packing) -> [UInt8] {
+    var text = "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
+    if packing.isGzipped { text += "Content-Encoding: gzip\r\n" }
+    text += "Content-Length: \(packing.body.count)\r\n"
+    return Array(text.utf8) + constantLines(of: page, etag: etag)
+  }
+
+  /// Status line and constant lines of a 304: neither length nor type (RFC 9110, 15.4.5).
+  static func notModifiedHead(of page: RenderedPage, etag: [UInt8]) -> [UInt8] {
+    Array("HTTP/1.1 304 Not Modified\r\n".utf8) + constantLines(of: page, etag: etag)
+  }
+
+  /// The head of a 200 without content coding, made from the stored 304's lines.
+  static func identityHead(of entry: Entry, length: Int) -> [UInt8] {
+    let lines = entry.notModifiedHead.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+    let text = "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: \(length)\r\n"
+    return Array(text.utf8) + lines
+  }
+
+  /// Appends what depends on the instant of sending: the remaining life counts down in `max-age`, so no `Age` is sent.
+  static func append(to out: inout HeadBuffer, entry: Entry, outcome: Outcome, now: Instant) {
+    let remaining = remainingLife(of: entry, at: now)
+    out.append("Cache-Control: public, max-age=")
+    out.append(number: outcome == .late ? 0 : max(0, remaining))
+    out.append(", stale-while-revalidate=60, stale-if-error=86400\r\nCache-Status: touski")
+    switch outcome {
+    case .hit:
+      out.append(";hit;ttl=")
+      out.append(number: remaining)
+      out.append("\r\nServer-Timing: cache;desc=hit\r\n")
+    case .old:
+      out.append(";hit;ttl=")
+      out.append(number: remaining)
+      out.append(";detail=rendering\r\nServer-Timing: cache;desc=old\r\n")
+    case .late:
+      out.append(";hit;ttl=-1;detail=late\r\nServer-Timing: cache;desc=late\r\n")
+    case .rendered:
+      out.append(";fwd=miss;stored\r\nServer-Timing: cache;desc=miss\r\n")
+    case .collapsed:
+      out.append(";fwd=miss;stored;collapsed\r\nServer-Timing: cache;desc=collapsed\r\n")
+    }
+  }
+
+  /// Whole seconds until the entry is old; negative afterwards.
+  private static func remainingLife(of entry: Entry, at now: Instant) -> Int {
+    let end = min(entry.renderedAt.advanced(by: entry.lifetime), entry.validUntil)
+    return Int(end.since(now).components.seconds)
+  }
+
+  private static func constantLines(of page: RenderedPage, etag: [UInt8]) -> [UInt8] {
+    var text = "ETag: \(String(decoding: etag, as: UTF8.self))\r\nVary: Accept-Encoding\r\n"
+    text += "Cache-Tag: \(page.tags.joined(separator: ","))\r\n"
+    if let location = page.contentLocation { text += "Content-Location: \(location)\r\n" }
+    return Array(text.utf8)
+  }
+}

@@ -1,0 +1,8 @@
+/// Bounds of what a page may be.
+enum PageLimits {
+  /// Decoded bytes; Next.js' data cache refuses 2 MB, and the bound of every page we write is half of that.
+  static let decodedBody = 1 << 20
+  /// How often a page is made again because it changed while it was made; then it is sent as it is, to be found changed
+  /// by whoever asks next.
+  static let renderAttempts = 3
+}

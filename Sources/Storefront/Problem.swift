@@ -1,0 +1,93 @@
+import HTTPServer
+
+/// An answer that is not a page: what is wrong, whether asking again helps, and what would be accepted (RFC 9457).
+struct Problem: Error, Equatable, Sendable {
+  let status: Int
+  /// A stable word for programs.
+  let code: String
+  let title: String
+  let detail: String
+  var isRetryable = false
+  /// Seconds; sent as `Retry-After`.
+  var retryAfter: Int?
+  var parameters: [InvalidParameters.Item] = []
+  /// Methods for a 405's `Allow`.
+  var allowedMethods: [String] = []
+
+  static let notFound = Problem(
+    status: 404, code: "not_found", title: "Not Found",
+    detail: "There is nothing at this address. The catalogue is at /v1/products.")
+  static let productNotFound = Problem(
+    status: 404, code: "product_not_found", title: "Not Found", detail: "No product has this id or slug.")
+  static let notReady = Problem(
+    status: 503, code: "catalogue_not_ready", title: "Service Unavailable",
+    detail: "The catalogue has not been read from the shop for the first time yet.", isRetryable: true, retryAfter: 5)
+  static let tooSlow = Problem(
+    status: 503, code: "render_timeout", title: "Service Unavailable",
+    detail: "The page was not ready in time.", isRetryable: true, retryAfter: 1)
+  static let overloaded = Problem(
+    status: 503, code: "overloaded", title: "Service Unavailable", detail: "Too many pages are being made.",
+    isRetryable: true, retryAfter: 2)
+  static let broken = Problem(
+    status: 500, code: "internal_error", title: "Internal Server Error",
+    detail: "The page could not be made. The log has the reason.", isRetryable: true)
+  static let badTarget = Problem(
+    status: 400, code: "invalid_target", title: "Bad Request",
+    detail: "A percent sign in the address must be followed by two hexadecimal digits, and spell UTF-8 text.")
+
+  static func invalid(_ parameters: InvalidParameters) -> Problem {
+    let names = parameters.items.map(\.parameter).joined(separator: ", ")
+    return Problem(
+      status: 400, code: "invalid_parameter", title: "Bad Request",
+      detail: "These parameters cannot be used: \(names).",
+      parameters: parameters.items)
+  }
+
+  static func methodNotAllowed(_ allowed: [String]) -> Problem {
+    Problem(
+      status: 405, code: "method_not_allowed", title: "Method Not Allowed",
+      detail: "This address answers \(allowed.joined(separator: ", ")).", allowedMethods: allowed)
+  }
+
+  /// - Parameter traceID: names the request in our log.
+  func answer(traceID: String) -> Answer {
+    var json = JSONWriter(capacity: 512)
+    json.object { json in
+      json.name("type")
+      json.string("about:blank")
+      json.name("title")
+      json.string(title)
+      json.name("status")
+      json.integer(status)
+      json.name("detail")
+      json.string(detail)
+      json.name("code")
+      json.string(code)
+      json.name("retryable")
+      json.boolean(isRetryable)
+      json.name("traceId")
+      json.string(traceID)
+      if !parameters.isEmpty {
+        json.name("errors")
+        json.array(parameters) { json, item in write(item, &json) }
+      }
+    }
+    var headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
+    if let retryAfter { headers.append(("Retry-After", String(retryAfter))) }
+    if !allowedMethods.isEmpty { headers.append(("Allow", allowedMethods.joined(separator: ", "))) }
+    return Answer(status: status, headers: headers, body: json.bytes)
+  }
+
+  private func write(_ item: InvalidParameters.Item, _ json: inout JSONWriter) {
+    json.object { json in
+      json.name("parameter")
+      json.string(item.parameter)
+      json.name("detail")
+      json.string(item.detail)
+      if let allowed = item.allowed {
+        json.name("allowed")
+        json.array(allowed) { json, value in json.string(value) }
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Catalog
+import Telemetry
+
+/// `GET /v1/products/{id or slug}` as JSON: view and instant in, page out.
+struct ProductDetailPage {
+  let view: ProductView
+  let now: Instant
+
+  func write() -> RenderedPage {
+    var json = JSONWriter()
+    let tag = "product-\(view.id)"
+    json.object { json in
+      json.name("data")
+      ProductJSON.detail(view, &json)
+      json.name("meta")
+      PageMeta(asOf: now, level: view.level, warnings: view.warnings, tags: [tag]).write(&json)
+    }
+    return RenderedPage(
+      json: json, key: Self.target(slug: view.slug), tags: [tag], contentLocation: Self.target(slug: view.slug),
+      renderedAt: now, validUntil: view.changesAt)
+  }
+
+  /// The canonical address of a product, its slug percent-encoded (RFC 3986, 3.3).
+  static func target(slug: String) -> String {
+    "/v1/products/" + slug.utf8.map(encoded).joined()
+  }
+
+  private static func encoded(_ byte: UInt8) -> String {
+    switch byte {
+    case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+      return String(UnicodeScalar(byte))
+    default:
+      let digits = Array("0123456789ABCDEF")
+      return "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    }
+  }
+}

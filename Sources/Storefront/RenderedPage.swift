@@ -1,0 +1,14 @@
+import Telemetry
+
+/// What a page's pure writer hands on: its JSON, its identity and what makes it old.
+struct RenderedPage {
+  let json: JSONWriter
+  /// The canonical target.
+  let key: String
+  let tags: [String]
+  /// The canonical target again where the page also answers under another one (RFC 9110, 8.7).
+  let contentLocation: String?
+  let renderedAt: Instant
+  /// When the first figure on it changes its age class; nil: none will.
+  let validUntil: Instant?
+}

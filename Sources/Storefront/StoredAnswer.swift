@@ -1,0 +1,37 @@
+import Caching
+import HTTPServer
+import Telemetry
+
+/// An entry on its way to a client that waited: the same bytes the hit path sends, completed from another thread.
+struct StoredAnswer {
+  let entry: Entry
+  let outcome: Outcome
+  let ifNoneMatch: [UInt8]?
+  let now: Instant
+
+  func send(to reply: Reply) {
+    if IfNoneMatch.matches(ifNoneMatch, etag: entry.etag) {
+      complete(reply, 304, entry.notModifiedHead, [])
+    } else {
+      complete(reply, 200, entry.head, entry.body)
+    }
+  }
+
+  /// For a client that refuses gzip.
+  func sendInflated(to reply: Reply, counters: CachingCounters) {
+    if IfNoneMatch.matches(ifNoneMatch, etag: entry.etag) { return complete(reply, 304, entry.notModifiedHead, []) }
+    do {
+      let body = try Gzip.decompress(entry.body, limit: PageLimits.decodedBody, counters: counters)
+      complete(reply, 200, CacheHeaders.identityHead(of: entry, length: body.count), body)
+    } catch {
+      reply.complete(Problem.broken.answer(traceID: TraceID.random()))
+    }
+  }
+
+  private func complete(_ reply: Reply, _ status: Int, _ head: [UInt8], _ body: [UInt8]) {
+    var out = HeadBuffer()
+    out.append(head)
+    CacheHeaders.append(to: &out, entry: entry, outcome: outcome, now: now)
+    reply.complete(Answer(status: status, preparedHead: out.bytes, body: body))
+  }
+}

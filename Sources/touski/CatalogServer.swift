@@ -1,0 +1,139 @@
+import Caching
+import Catalog
+import Digest
+import Directus
+import Foundation
+import HTTPServer
+import Mirror
+import Quota
+import Storefront
+import Suppliers
+import Telemetry
+import Upstream
+
+/// The running server: every concrete type is named and joined here, and nowhere else.
+///
+/// Making it opens the files and the port, so that what is wrong with either is told before anything runs. `run`
+/// serves until the task that waits for the end returns, then stops in reverse order.
+final class CatalogServer: Sendable {
+  /// How long running requests may take to end after the signal.
+  private static let drainDeadline: Duration = .seconds(10)
+  /// Moves when the code that writes pages changes what it writes.
+  private static let pageVersion = 1
+
+  /// The real port, also where 0 was asked for.
+  let port: Int
+  let counters: CachingCounters
+
+  private let server: Server
+  private let renderers: RenderThreads
+  private let waiting: WaitingRoom
+  private let writer: CatalogWriter
+  private let entries: EntryFile
+  private let neighbours: Neighbours
+  private let log: Log
+  private let folder: DataFolder
+
+  /// - Throws: `Stop` with one sentence where the port or the data folder cannot be had.
+  init(_ settings: ServeSettings, log: Log, clock: WallClock = .system) async throws {
+    self.log = log
+    for remark in settings.remarks { log.info("settings.remark", ("remark", remark)) }
+    folder = try DataFolder(settings.dataFolder)
+    let clocks = TagClocks()
+    let readiness = Readiness()
+    let counters = CachingCounters()
+    let suppliers: Set<String> = settings.supplier == nil ? [] : ["cj"]
+    writer = try CatalogWriter(
+      path: folder.file("catalog.sqlite"), policy: settings.policy, suppliersWithClient: suppliers,
+      projection: ProductJSON.projection, projectionVersion: Self.pageVersion, clock: clock, log: log
+    ) { changes in
+      for change in changes { clocks.move(change.name, to: change.seq) }
+      // The first pull moves the lists' tag even where the shop is empty, and nothing moves it before.
+      if changes.contains(where: { $0.name == ProductListPage.tag }) { readiness.becomeReady() }
+    }
+    let openReader: @Sendable () throws -> CatalogReader = { [path = folder.file("catalog.sqlite")] in
+      try CatalogReader(path: path, policy: settings.policy, suppliersWithClient: suppliers)
+    }
+    let generation = try openReader().read { snapshot in
+      for tag in try snapshot.tags() { clocks.move(tag.name, to: tag.seq) }
+      if snapshot.isReady { readiness.becomeReady() }
+      return snapshot.generation
+    }
+    entries = EntryFile(
+      path: folder.file("cache.sqlite"), shape: Self.shape(settings.policy), generation: generation, clock: clock,
+      log: log, counters: counters)
+    let memory = MemoryTier(byteLimit: settings.memoryBytes, counters: counters)
+    waiting = WaitingRoom(memory: memory, clocks: clocks, clock: clock, counters: counters) {
+      try await Task.sleep(for: $0)
+    }
+    renderers = RenderThreads(count: settings.renderThreads)
+    let hitPath = HitPath(
+      memory: memory, waiting: waiting, renderers: renderers, probes: Probes(readiness: readiness))
+    do {
+      server = try Server(host: settings.host, port: settings.port, responder: hitPath, log: log)
+    } catch {
+      throw Stop("\(error)")
+    }
+    port = server.port
+    try renderers.start { [waiting, entries] in
+      try PageWorker(
+        reader: openReader(), memory: memory, waiting: waiting, file: entries, clocks: clocks, clock: clock,
+        counters: counters, log: log)
+    }
+    neighbours = try await Neighbours(settings, folder: folder, clock: clock, log: log)
+    self.counters = counters
+  }
+
+  /// Serves and refreshes until `end` returns.
+  func run(until end: @escaping @Sendable () async -> Void) async throws {
+    server.start()
+    log.info("server.started", ("port", port), ("data", folder.path))
+    await withTaskGroup(of: Void.self) { group in
+      for loop in loops {
+        group.addTask { [log] in
+          do {
+            try await loop()
+          } catch is CancellationError {
+          } catch {
+            log.error("service.failed", ("error", "\(error)"))
+          }
+        }
+      }
+      await end()
+      log.info("server.stopping")
+      await server.drain(deadline: Self.drainDeadline)
+      group.cancelAll()
+    }
+    neighbours.stop()
+    renderers.stop()
+    entries.stop()
+    writer.stop()
+    log.info("server.stopped")
+  }
+
+  /// Everything that runs beside the loop and the render threads.
+  private var loops: [@Sendable () async throws -> Void] {
+    let sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    let pull = PullLoop(source: neighbours.shop, writer: writer, log: log, sleep: sleep)
+    var loops: [@Sendable () async throws -> Void] = [
+      { [waiting] in try await waiting.run() },
+      { try await pull.run() },
+    ]
+    if let supplier = neighbours.supplier {
+      let refresh = RefreshLoop(source: supplier, writer: writer, log: log, sleep: sleep)
+      loops.append { [log] in
+        do throws(SourceError) {
+          try await supplier.readAccount()
+        } catch {
+          log.warning("supplier.account_unread", ("detail", error.detail))
+        }
+        try await refresh.run()
+      }
+    }
+    return loops
+  }
+
+  private static func shape(_ policy: CatalogPolicy) -> [UInt8] {
+    SHA256.hash(policy.shape + Array("page \(pageVersion)".utf8))
+  }
+}

@@ -1,0 +1,55 @@
+import Telemetry
+
+/// What `--help` prints: commands by hand, settings from the table.
+enum Usage {
+  static let version = "0.1.0"
+
+  static var text: String {
+    """
+    touski \(version): a catalogue server for Next.js shops, with products of Directus and live stock of CJ.
+
+    usage: touski <command> [options]
+
+      demo      doubles of Directus and CJ, and the server reading from them; nothing to set up
+      serve     the server, reading from the Directus and CJ that the settings name
+      sandbox   the doubles alone
+
+      --version, --help
+
+    Settings of serve (environment, or an option where one is named):
+
+    \(rows(SettingsTable.serve))
+      FX_<COST>_<SELL>
+          Exchange rate, as FX_USD_CAD=1.37; without it no price is computed across currencies.
+
+    Settings of sandbox; demo takes these too:
+
+    \(rows(SettingsTable.sandbox.filter { $0.flag != SettingsTable.logLevel.flag }))
+    Exit codes: 0 well, 1 a finding, 2 wrong usage or settings, 3 an upstream failed.
+    """
+  }
+
+  /// The table of the README.
+  static var markdown: String {
+    var lines = ["| setting | option | default | what it does |", "|---|---|---|---|"]
+    for setting in SettingsTable.serve + SettingsTable.sandbox.filter({ $0.flag != SettingsTable.logLevel.flag }) {
+      let names = ([setting.name] + setting.otherNames).map { "`\($0)`" }.joined(separator: ", ")
+      let option = setting.flag.map { "`\($0)`" } ?? ""
+      let standard = setting.standard.map { "`\($0)`" } ?? (setting.isSecret ? "secret" : "")
+      lines.append("| \(names) | \(option) | \(standard) | \(setting.sentence) |")
+    }
+    lines.append(
+      "| `FX_<COST>_<SELL>` | | | Exchange rate, as `FX_USD_CAD=1.37`; without it no price is computed across currencies. |"
+    )
+    return lines.joined(separator: "\n")
+  }
+
+  private static func rows(_ settings: [Setting]) -> String {
+    settings.map { setting in
+      let names = ([setting.name] + setting.otherNames).joined(separator: ", ")
+      let option = setting.flag.map { "  \($0)" } ?? ""
+      let standard = setting.standard.map { "  [\($0)]" } ?? ""
+      return "  \(names)\(option)\(standard)\n      \(setting.sentence)\n"
+    }.joined()
+  }
+}

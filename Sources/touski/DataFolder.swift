@@ -1,0 +1,38 @@
+import Foundation
+import Glibc
+
+/// The folder of the server's files, held by one process at a time.
+///
+/// Made with mode 0700 where it is missing. The lock is the kernel's (`flock`), so it is gone with the process, however
+/// that ends.
+final class DataFolder: Sendable {
+  let path: String
+  private let lock: Int32
+
+  /// - Throws: `Stop` with one sentence: not writable, or in use by another process.
+  init(_ path: String) throws {
+    self.path = path
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Stop("the data folder \(path) cannot be made: \(error.localizedDescription)")
+    }
+    let file = path + "/lock"
+    let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw Stop("the data folder \(path) is not writable: \(unsafe String(cString: strerror(errno)))")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw Stop("the data folder \(path) is in use by another process; name another one with --data")
+    }
+    lock = descriptor
+  }
+
+  deinit {
+    close(lock)
+  }
+
+  func file(_ name: String) -> String { path + "/" + name }
+}

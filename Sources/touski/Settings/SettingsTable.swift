@@ -1,0 +1,99 @@
+/// Every setting the program reads, in the order in which `--help` and the README show them.
+enum SettingsTable {
+  static let host = Setting(
+    name: "TOUSKI_HOST", flag: "--host", kind: .text, standard: "127.0.0.1",
+    sentence: "Address to listen on; 0.0.0.0 where only PORT is given.")
+  static let port = Setting(
+    name: "TOUSKI_PORT", otherNames: ["PORT"], flag: "--port", kind: .port, standard: "8080",
+    sentence: "Port to listen on.")
+  static let data = Setting(
+    name: "TOUSKI_DATA", flag: "--data", kind: .text, standard: ".touski", sentence: "Folder of the server's files.")
+  static let directusURL = Setting(
+    name: "DIRECTUS_URL",
+    otherNames: ["NEXT_PUBLIC_DIRECTUS_URL", "NEXT_PUBLIC_DIRECTUS_API_URL", "DIRECTUS_API_URL"], flag: "--directus",
+    kind: .url, sentence: "Base address of the shop's Directus.")
+  static let directusToken = Setting(
+    name: "DIRECTUS_STATIC_TOKEN", kind: .secret,
+    sentence: "Static token of a Directus user who may read the catalogue.")
+  static let cjToken = Setting(
+    name: "CJ_STATIC_TOKEN", kind: .secret, sentence: "CJ access token; used before CJ_API_KEY.")
+  static let cjKey = Setting(
+    name: "CJ_API_KEY", kind: .secret, sentence: "CJ API key, with which the server signs in by itself.")
+  static let cjURL = Setting(
+    name: "CJ_BASE_URL", flag: "--cj", kind: .url, standard: "https://developers.cjdropshipping.com",
+    sentence: "Address of CJ's API, with or without /api2.0/v1.")
+  static let cjEnabled = Setting(
+    name: "CJ_ENABLED", kind: .flag, standard: "1", sentence: "0 pauses the supplier: nothing is asked, no point spent."
+  )
+  static let currency = Setting(
+    name: "SHOP_CURRENCY", kind: .text, standard: "CAD", sentence: "ISO 4217 code in which the shop sells.")
+  static let margin = Setting(
+    name: "TOUSKI_MARGIN", kind: .text, standard: "30+0",
+    sentence: "Margin in percent and fixed part, where neither product nor provider has one.")
+  static let ending = Setting(
+    name: "TOUSKI_PRICE_ENDING", kind: .choice(["none", ".99", ".95", ".00"]), standard: "none",
+    sentence: "How computed prices end.")
+  static let jump = Setting(
+    name: "TOUSKI_PRICE_JUMP", kind: .whole(0...1000), standard: "20",
+    sentence: "Percent by which a computed price may leave the stored one.")
+  static let floorExtra = Setting(
+    name: "TOUSKI_FLOOR_EXTRA", kind: .decimal(atLeast: 0), standard: "0",
+    sentence: "What a price must bring above cost, in the shop's currency.")
+  static let shipFrom = Setting(
+    name: "TOUSKI_SHIP_FROM", kind: .list, sentence: "Countries whose stock counts, as CN,US; all where not set.")
+  static let safetyStock = Setting(
+    name: "TOUSKI_SAFETY_STOCK", kind: .whole(0...1_000_000), standard: "2",
+    sentence: "Pieces kept back from what the supplier reports.")
+  static let quantityCap = Setting(
+    name: "TOUSKI_QUANTITY_CAP", kind: .whole(1...1_000_000), standard: "20",
+    sentence: "The largest quantity shown to visitors.")
+  static let requireImage = Setting(
+    name: "TOUSKI_REQUIRE_IMAGE", kind: .flag, standard: "0", sentence: "1 hides products without an image.")
+  static let imageHosts = Setting(
+    name: "TOUSKI_IMAGE_HOSTS", kind: .list, sentence: "Hosts images may come from; any https host where not set.")
+  static let renderThreads = Setting(
+    name: "TOUSKI_RENDER_THREADS", flag: "--render-threads", kind: .whole(1...64),
+    sentence: "Threads that render pages; as many as cores where not set.")
+  static let memory = Setting(
+    name: "TOUSKI_MEMORY_MIB", flag: "--memory-mib", kind: .whole(1...65_536), standard: "64",
+    sentence: "Memory for finished answers.")
+  static let logLevel = Setting(
+    name: "TOUSKI_LOG", flag: "--log", kind: .choice(["debug", "info", "warning", "error"]), standard: "info",
+    sentence: "Least important log line to write.")
+  static let file = Setting(
+    name: "TOUSKI_CONFIG", flag: "--config", kind: .text,
+    sentence: "JSON file of these names, for what the environment does not set.")
+
+  static let serve = [
+    host, port, data, directusURL, directusToken, cjToken, cjKey, cjURL, cjEnabled, currency, margin, ending, jump,
+    floorExtra, shipFrom, safetyStock, quantityCap, requireImage, imageHosts, renderThreads, memory, logLevel, file,
+  ]
+
+  static let directusPort = Setting(
+    name: "TOUSKI_SANDBOX_DIRECTUS_PORT", flag: "--directus-port", kind: .port, standard: "8055",
+    sentence: "Port of the sandbox's Directus.")
+  static let cjPort = Setting(
+    name: "TOUSKI_SANDBOX_CJ_PORT", flag: "--cj-port", kind: .port, standard: "8056",
+    sentence: "Port of the sandbox's CJ.")
+
+  static let sandbox = [directusPort, cjPort, logLevel]
+
+  /// `FX_USD_CAD` and the like: units of the second currency for one of the first.
+  static let exchangeRatePrefix = "FX_"
+
+  /// Names the owner's front knows and we do not need, each with the reason.
+  static let notNeeded: [(names: [String], because: String)] = [
+    (
+      [
+        "CJ_TOKEN_URL", "CJ_PRODUCTS_PATH", "CJ_TOKEN_HEADER", "CJ_TOKEN_PREFIX", "CJ_Q_PARAM", "CJ_PAGE_PARAM",
+        "CJ_SIZE_PARAM", "CJ_CATEGORY_PARAM", "CJ_MIN_PRICE_PARAM", "CJ_MAX_PRICE_PARAM", "CJ_SORT_PARAM",
+        "CJ_USE_POST",
+        "CJ_STRICT", "CJ_API_URL",
+      ], "the way to call CJ is built in"
+    ),
+    (["CJ_CLIENT_ID", "CJ_CLIENT_SECRET"], "CJ signs in with an API key"),
+    (["CJ_EMAIL"], "CJ signs in with the API key alone"),
+    (["CJ_MOCK"], "touski demo runs against doubles instead"),
+    (["CRON_SECRET"], "the server refreshes by itself"),
+  ]
+}

@@ -1,0 +1,31 @@
+import SQLite
+import Testing
+
+@testable import Caching
+
+struct EntrySchemaTests {
+  private func plan(_ sql: String, _ value: Value) throws -> String {
+    let connection = try Connection(.memory)
+    try EntrySchema.migrations.apply(to: connection)
+    return try connection.rows("EXPLAIN QUERY PLAN " + sql, value) { $0.text(3) }.joined(separator: "; ")
+  }
+
+  @Test func `finding an entry uses the index of keys`() throws {
+    #expect(try plan(EntrySchema.find, .text("/")).contains("USING INDEX sqlite_autoindex_entry_1 (key=?)"))
+  }
+
+  @Test func `deleting by age uses the index of ages`() throws {
+    #expect(try plan(EntrySchema.deleteByAge, .integer(0)).contains("INDEX entry_by_age (rendered_at<?)"))
+  }
+
+  @Test func `adding up and choosing by weight read the index and no body`() throws {
+    let connection = try Connection(.memory)
+    try EntrySchema.migrations.apply(to: connection)
+
+    let total = try connection.rows("EXPLAIN QUERY PLAN " + EntrySchema.totalBytes) { $0.text(3) }
+    let overweight = try plan(EntrySchema.deleteOverweight, .integer(0))
+
+    #expect(total == ["SCAN entry USING COVERING INDEX entry_by_age"])
+    #expect(overweight.contains("SCAN entry USING COVERING INDEX entry_by_age"))
+  }
+}

@@ -1,0 +1,119 @@
+import Catalog
+import Foundation
+import Testing
+import Upstream
+
+@testable import Directus
+
+struct FullReadTests {
+  private typealias Table = TableDirectus.Table
+
+  private func rows(_ numbers: some Sequence<Int>) -> [[String: JSONValue]] {
+    numbers.map { ["id": .string(String(format: "p%04d", $0)), "name": "Lampe"] }
+  }
+
+  private func isPage(_ request: UpstreamRequest, _ number: Int) -> Bool {
+    request.url.contains("/products?") && request.url.contains("&page=\(number)&")
+  }
+
+  @Test(arguments: [0, 1, 199, 200, 201, 400, 450])
+  func `every row arrives once whatever their number`(count: Int) async throws {
+    let transport = TableDirectus(["products": Table(rows(0..<count), columns: ["id", "name"])])
+
+    let products = try await DirectusShop.make(transport).pull().products
+
+    #expect(products.count == count)
+    #expect(Set(products.map(\.id)).count == count)
+  }
+
+  @Test func `a row added between two pages makes the read start again`() async throws {
+    let added = rows([0])
+    let transport = TableDirectus(["products": Table(rows(1...300))]) { number, _, tables in
+      if number == 3 { tables["products"]?.rows += added }
+      return nil
+    }
+
+    let products = try await DirectusShop.make(transport).pull().products
+
+    #expect(products.count == 301)
+    #expect(transport.targets.count { $0.contains("products") && $0.contains("&page=1&") } == 2)
+  }
+
+  @Test func `a row deleted between two pages hides none of the others`() async throws {
+    let transport = TableDirectus(["products": Table(rows(1...300))]) { number, _, tables in
+      if number == 3 { tables["products"]?.rows.removeFirst() }
+      return nil
+    }
+
+    let products = try await DirectusShop.make(transport).pull().products
+
+    #expect(products.count == 299)
+    #expect(products.contains { $0.id == "p0201" }, "it slid onto the page that had been read")
+  }
+
+  @Test func `a shop that changes on and on is left for the next pull`() async throws {
+    let transport = TableDirectus(["products": Table(rows(1...300))]) { [self] number, request, tables in
+      if isPage(request, 2) { tables["products"]?.rows += rows([1000 + number]) }
+      return nil
+    }
+
+    let error = await #expect(throws: SourceError.self) { try await DirectusShop.make(transport).pull() }
+
+    #expect(error?.reason == .unavailable)
+    #expect(error?.isRetryable == true)
+    #expect(error?.detail.contains("changed") == true)
+  }
+
+  @Test func `a server that counts what it does not show is believed about the rows`() async throws {
+    var table = Table(rows(1...3))
+    table.miscount = 2
+
+    let snapshot = try await DirectusShop.make(TableDirectus(["products": table])).pull()
+
+    #expect(snapshot.products.count == 3)
+    #expect(snapshot.remarks.contains { $0.contains("counts other rows than the 3 it shows") })
+  }
+
+  @Test func `a server that does not count is read to its last page`() async throws {
+    let one = TableDirectus.json(200, ["data": [["id": 1, "name": "Lampe"]]])
+    let transport = TableDirectus(["products": Table(rows(1...3))]) { [self] _, request, _ in
+      isPage(request, 1) ? .success(one) : nil
+    }
+
+    #expect(try await DirectusShop.make(transport).pull().products.map(\.id) == ["1"])
+  }
+
+  @Test func `a server that allows fewer rows at once is read in smaller pages, also next time`() async throws {
+    var table = Table(rows(1...130))
+    table.largestPage = 50
+    let transport = TableDirectus(["products": table])
+    let shop = DirectusShop.make(transport)
+
+    #expect(try await shop.pull().products.count == 130)
+    let before = transport.requests.count
+    #expect(try await shop.pull().products.count == 130)
+
+    #expect(transport.targets.dropFirst(before).allSatisfy { !$0.contains("products") || $0.contains("limit=50") })
+  }
+
+  @Test func `a page beyond the body limit is asked for in halves`() async throws {
+    let transport = TableDirectus(["products": Table(rows(1...150))]) { _, request, _ in
+      request.url.contains("/products?") && request.url.contains("limit=200&")
+        ? .failure(UpstreamError(upstream: "directus", phase: .tooLarge, detail: "more than 16777216 bytes")) : nil
+    }
+
+    #expect(try await DirectusShop.make(transport).pull().products.count == 150)
+  }
+
+  @Test func `a server that ignores the page does not hold us for ever`() async throws {
+    let page = TableDirectus.json(200, ["data": .array(Array(repeating: ["id": 1, "name": "x"], count: 200))])
+    let transport = TableDirectus(["products": Table(rows(1...3))]) { _, request, _ in
+      request.url.contains("page=") ? .success(page) : nil
+    }
+
+    let error = await #expect(throws: SourceError.self) { try await DirectusShop.make(transport).pull() }
+
+    #expect(error?.reason == .unavailable)
+    #expect(transport.requests.count == 3)
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Synchronization
+import Upstream
+
+/// Answers `/items/…` from tables as a Directus does as far as a pull can see: unknown columns are named first,
+/// forbidden ones after, and a missing collection looks like a forbidden one.
+final class TableDirectus: HTTPTransport {
+  struct Table {
+    var rows: [[String: JSONValue]]
+    var columns: Set<String>
+    /// There, but not for this token.
+    var forbidden: Set<String> = []
+    /// Added to the count the server tells.
+    var miscount = 0
+    var largestPage = Int.max
+
+    init(_ rows: [[String: JSONValue]], columns: Set<String>? = nil) {
+      self.rows = rows
+      self.columns = columns ?? Set(rows.flatMap(\.keys))
+    }
+  }
+
+  /// Runs before each request, may change the tables, and answers instead of them where it returns something.
+  typealias Before =
+    @Sendable (_ number: Int, _ request: UpstreamRequest, _ tables: inout [String: Table])
+    -> Result<UpstreamResponse, UpstreamError>?
+
+  private struct State {
+    var tables: [String: Table]
+    var requests: [UpstreamRequest] = []
+  }
+
+  private let state: Mutex<State>
+  private let before: Before
+
+  init(_ tables: [String: Table], before: @escaping Before = { _, _, _ in nil }) {
+    state = Mutex(State(tables: tables))
+    self.before = before
+  }
+
+  var requests: [UpstreamRequest] { state.withLock { $0.requests } }
+  /// Path and query of each request, decoded for reading.
+  var targets: [String] {
+    requests.map { ($0.url.removingPercentEncoding ?? $0.url).replacing("https://shop.example.com", with: "") }
+  }
+
+  func change(_ body: (inout [String: Table]) -> Void) { state.withLock { body(&$0.tables) } }
+
+  func send(_ request: UpstreamRequest) async throws(UpstreamError) -> UpstreamResponse {
+    let result = state.withLock { state in
+      state.requests.append(request)
+      if let scripted = before(state.requests.count, request, &state.tables) { return scripted }
+      return .success(Self.answer(request, state.tables))
+    }
+    return try result.get()
+  }
+
+  private static func answer(_ request: UpstreamRequest, _ tables: [String: Table]) -> UpstreamResponse {
+    let parts = request.url.split(separator: "?", maxSplits: 1)
+    let collection = parts[0].split(separator: "/").last?.removingPercentEncoding ?? ""
+    var query: [String: String] = [:]
+    for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
+      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      query[String(sides[0])] = String(sides[1]).removingPercentEncoding
+    }
+    guard let table = tables[collection] else {
+      return refusal(
+        403, "FORBIDDEN",
+        #"You don't have permission to access collection "\#(collection)" or it does "#
+          + "not exist. Queried in root.")
+    }
+    var fields = (query["fields"] ?? "*").split(separator: ",").map(String.init)
+    if fields == ["*"] { fields = table.columns.subtracting(table.forbidden).sorted() }
+    let asked = fields + (query["sort"].map { [$0] } ?? [])
+    for refused in [asked.filter { !table.columns.contains($0) }, asked.filter(table.forbidden.contains)]
+    where !refused.isEmpty {
+      let names = refused.map { "\"\($0)\"" }.joined(separator: ", ")
+      return refusal(
+        403, "FORBIDDEN",
+        "You don't have permission to access field\(refused.count > 1 ? "s" : "") "
+          + "\(names) in collection \"\(collection)\" or \(refused.count > 1 ? "they do" : "it does") not exist. "
+          + "Queried in root.")
+    }
+    let limit = query["limit"].flatMap { Int($0) } ?? 100
+    if limit > table.largestPage {
+      return refusal(
+        400, "INVALID_QUERY",
+        "Invalid query. \"limit\" must be less than or equal to "
+          + "\(table.largestPage).")
+    }
+    var rows = table.rows
+    if let key = query["sort"] { rows.sort { "\($0[key] ?? .null)" < "\($1[key] ?? .null)" } }
+    let start = limit * ((query["page"].flatMap { Int($0) } ?? 1) - 1)
+    let page = rows.dropFirst(start).prefix(limit).map { row in
+      JSONValue.object(Dictionary(uniqueKeysWithValues: fields.map { ($0, row[$0] ?? .null) }))
+    }
+    var envelope: [String: JSONValue] = ["data": .array(Array(page))]
+    if query["meta"] == "filter_count" {
+      envelope["meta"] = .object(["filter_count": .number(Decimal(rows.count + table.miscount))])
+    }
+    return json(200, .object(envelope))
+  }
+
+  static func refusal(_ status: Int, _ code: String, _ message: String) -> UpstreamResponse {
+    json(
+      status,
+      .object([
+        "errors": .array([
+          .object(["message": .string(message), "extensions": .object(["code": .string(code)])])
+        ])
+      ]))
+  }
+
+  static func json(_ status: Int, _ value: JSONValue) -> UpstreamResponse {
+    UpstreamResponse(
+      status: status, headers: [Header("Content-Type", "application/json; charset=utf-8")],
+      body: Array(text(value).utf8))
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .number(let number): number.description
+    case .string(let string): quoted(string)
+    case .array(let elements): "[" + elements.map(text).joined(separator: ",") + "]"
+    case .object(let members):
+      "{" + members.map { quoted($0.key) + ":" + text($0.value) }.joined(separator: ",") + "}"
+    }
+  }
+
+  private static func quoted(_ string: String) -> String {
+    var out = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": out += "\\\(scalar)"
+      case _ where scalar.value < 32: out += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+}

@@ -1,0 +1,88 @@
+import HTTPServer
+import Synchronization
+
+/// Answers by path and keeps the replies of `/later…` until the test completes them.
+final class ScriptedResponder: Responder {
+  private struct State {
+    var replies: [String: Reply] = [:]
+    var waiters: [String: CheckedContinuation<Reply, Never>] = [:]
+    var seen: [String] = []
+  }
+
+  static let big = [UInt8](repeating: UInt8(ascii: "b"), count: 6_000_000)
+  static let hello = Array("hello".utf8)
+
+  private let state = Mutex(State())
+
+  /// Targets in the order they were decided.
+  var seen: [String] { state.withLock { $0.seen } }
+
+  /// The reply of the request with this target, once it has come.
+  func reply(_ target: String) async -> Reply {
+    await withCheckedContinuation { waiter in
+      let reply = state.withLock { state in
+        if let reply = state.replies[target] { return reply as Reply? }
+        state.waiters[target] = waiter
+        return nil
+      }
+      if let reply { waiter.resume(returning: reply) }
+    }
+  }
+
+  func respond(
+    to head: RequestHead, in bytes: Span<UInt8>, body: [UInt8], now: LoopTime, out: inout HeadBuffer,
+    reply: Reply
+  ) -> Decision {
+    let target = text(bytes, head.target)
+    state.withLock { $0.seen.append(target) }
+    switch target {
+    case "/hello": return prepared(Self.hello, &out)
+    case "/big": return prepared(Self.big, &out)
+    case "/304":
+      out.append("HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n")
+      return .prepared(body: [])
+    case "/overflow":
+      out.append(String(repeating: "x", count: 20_000))
+      return .prepared(body: [])
+    case "/broken":
+      return .answer(Answer(status: 200, headers: [("X-Name", "a\r\nSet-Cookie: b")]))
+    case "/instant":
+      reply.complete(Answer(status: 200, body: Self.hello))
+      return .later
+    case "/both":
+      reply.complete(Answer(status: 200, body: [88]))
+      return prepared(Self.hello, &out)
+    case "/204": return .answer(Answer(status: 204, headers: [("Content-Length", "7"), ("Date", "never")]))
+    case "/echo": return .answer(Answer(status: 200, body: body))
+    case "/fields":
+      let lines = (0..<head.count).map { index in
+        let (name, value) = head.fieldLine(index)
+        return text(bytes, name) + "=" + text(bytes, value)
+      }
+      let agent = head.field("user-agent", in: bytes).map { text(bytes, $0) } ?? "none"
+      return .answer(Answer(status: 200, body: Array((lines + [agent]).joined(separator: "\n").utf8)))
+    case _ where target.hasPrefix("/later"):
+      guard reply.hasRoom else { return .later }
+      let waiter = state.withLock { state in
+        state.replies[target] = reply
+        return state.waiters.removeValue(forKey: target)
+      }
+      waiter?.resume(returning: reply)
+      return .later
+    default: return .answer(Answer(status: 200, body: Array(target.utf8)))
+    }
+  }
+
+  private func prepared(_ body: [UInt8], _ out: inout HeadBuffer) -> Decision {
+    out.append("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ")
+    out.append(number: body.count)
+    out.append("\r\n")
+    return .prepared(body: body)
+  }
+
+  private func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
+    var copy: [UInt8] = []
+    for index in range { copy.append(bytes[index]) }
+    return String(decoding: copy, as: UTF8.self)
+  }
+}

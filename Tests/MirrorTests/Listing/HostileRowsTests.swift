@@ -1,0 +1,115 @@
+import Catalog
+import Foundation
+import Mirror
+import Telemetry
+import Testing
+
+@Suite struct HostileRowsTests {
+  @Test func `of equal slugs the first by id wins, and the other is served by its id`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(
+      .make([
+        .make("10", slug: "a"), .make("9", slug: "a"), .make("11", slug: ""), .make("12", slug: " a\n"),
+        .make("13", slug: " b "),
+      ]))
+
+    #expect(try mirror.product("a")?.id == "9")
+    #expect(try mirror.product("10")?.slug == "10")
+    #expect(try mirror.product("11")?.slug == "11")
+    #expect(try mirror.product("12")?.slug == "12")
+    #expect(try mirror.product("b")?.slug == "b")
+  }
+
+  @Test func `a slug that becomes free is taken by whoever wanted it`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make([.make("1", slug: "a"), .make("2", slug: "a"), .make("3", slug: "c")]))
+    _ = mirror.takeTags()
+
+    _ = try await mirror.pull(.make([.make("1", slug: "c"), .make("2", slug: "a"), .make("3", slug: "b")]))
+
+    #expect(try ["a", "b", "c"].map { try mirror.product($0)?.id } == ["2", "3", "1"])
+    #expect(mirror.takeTags() == ["product-1", "product-2", "product-3", "products"])
+  }
+
+  @Test func `a live slug beats an id, but nobody takes another's only address`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(
+      .make([
+        .make("1", slug: "2"), .make("2", slug: "two"), .make("3", slug: "4"), .make("4"), .make("5", slug: "index"),
+      ])
+    )
+
+    #expect(try mirror.product("2")?.id == "1")
+    #expect(try mirror.product("two")?.id == "2")
+    #expect(try mirror.product("4")?.id == "4")
+    #expect(try mirror.product("3")?.slug == "3")
+    #expect(try mirror.product("index") == nil)
+  }
+
+  @Test func `categories in a circle, without a parent, or unknown end the path`() async throws {
+    let mirror = try MirrorFixture()
+    let categories = [
+      ShopCategory(id: "a", name: "A", parentID: "b"), ShopCategory(id: "b", name: "B", parentID: "a"),
+      ShopCategory(id: "self", name: "S", parentID: "self"),
+      ShopCategory(id: "child", name: "C", parentID: "hidden"),
+      ShopCategory(id: "hidden", name: "H", parentID: "gone", isVisible: false),
+    ]
+    _ = try await mirror.pull(
+      .make(
+        [
+          .make("1", categories: ["a"]), .make("2", categories: ["self", "none", "self"]),
+          .make("3", categories: ["child", "a"]),
+        ], categories: categories))
+
+    #expect(try mirror.product("1")?.categories.map(\.id) == ["b", "a"])
+    #expect(try mirror.product("2")?.categories.map(\.id) == ["self"])
+    #expect(try mirror.product("3")?.categories.map(\.id) == ["child", "b", "a"])
+  }
+
+  @Test func `an id named twice, an empty name and odd texts do no harm`() async throws {
+    let mirror = try MirrorFixture()
+    let odd = "'; DROP TABLE product; -- \u{202E}\n\"\\"
+    let snapshot = ShopSnapshot.make([
+      .make("1", name: "first"), .make("1", name: "second"), .make("2", name: ""), .make(odd, name: odd + "\u{0}"),
+      .make("3", price: Decimal.nan), .make("4", price: Decimal(string: "1e120")), .make("5", price: -1),
+    ])
+    _ = try await mirror.pull(snapshot)
+
+    #expect(try mirror.product("1")?.name == "first")
+    #expect(try mirror.product("2") != nil)
+    #expect(try mirror.product(odd)?.id == odd)
+    #expect(try mirror.ids(.price).count == 6)
+    #expect(try await mirror.pull(snapshot)?.written == 0)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `five thousand variants are one product`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make([.make("1", price: nil, stock: nil, provider: "p1", supplierProductID: "S1")]))
+    let costs = (0..<5000).map { Int64($0 % 90 + 3) }
+    let now = mirror.clock.now
+
+    try await mirror.writer.apply(
+      .make(.product(.make("S1", sku: "CJA", costs: costs)), for: .productID("S1"), at: now))
+    try await mirror.writer.apply(
+      .make(
+        .stock(productID: "S1", (1...5000).map { .make("S1-\($0)", ["CN": .max]) }), for: .productID("S1"), at: now))
+
+    let view = try #require(try mirror.product("1"))
+    #expect(view.variants.count == 5000)
+    #expect(view.price?.minorUnits == 390)
+    #expect(view.availability.quantityAvailable == 20)
+  }
+
+  @Test func `an answer about a product nobody sells is kept for whoever will`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make([.make("1")]))
+    let now = mirror.clock.now
+
+    try await mirror.writer.apply(.make(.product(.make("S1", sku: "CJX")), for: .sku("CJX"), at: now))
+    try await mirror.writer.apply(.make(.removed, for: .sku("never seen"), at: now))
+    try await mirror.writer.apply(.make(.notFound, for: .sku(""), at: now))
+    _ = try await mirror.pull(.make([.make("1"), .make("2", price: nil, provider: "p1", sku: "CJX-1")]))
+
+    #expect(try mirror.product("2")?.price?.minorUnits == 650)
+  }
+}

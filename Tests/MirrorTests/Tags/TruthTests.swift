@@ -1,0 +1,83 @@
+import Catalog
+import Foundation
+import Mirror
+import SQLite
+import Testing
+
+/// The rule of truth under a random story: what a visitor sees differently has moved its tags, and nothing else has.
+@Suite struct TruthTests {
+  private static let steps = 40
+
+  private static let stories: [UInt64] =
+    ProcessInfo.processInfo.environment["TOUSKI_PROOFS"] == nil ? [1, 2, 3, 24, 51, 56] : Array(1...300)
+
+  @Test(arguments: stories) func `tags move exactly where the public sees a change`(seed: UInt64) async throws {
+    let mirror = try MirrorFixture()
+    var story = ShopSimulation(seed: seed)
+    _ = try await mirror.pull(story.first)
+    var before = try seen(mirror)
+    _ = mirror.takeTags()
+
+    for step in 1...Self.steps {
+      switch story.next(at: mirror.clock.now) {
+      case .snapshot(let snapshot): _ = try await mirror.writer.apply(snapshot)
+      case .observation(let observation): try await mirror.writer.apply(observation)
+      case .time(let duration):
+        mirror.clock.advance(by: duration)
+        try await mirror.writer.deriveDue()
+      }
+      let after = try seen(mirror)
+      let moved = Set(mirror.takeTags())
+
+      for id in Set(before.keys).union(after.keys) {
+        let isChanged = before[id]?.projection != after[id]?.projection
+        #expect(moved.contains("product-\(id)") == isChanged, "product \(id) of seed \(seed) at step \(step)")
+        guard isChanged else { continue }
+        #expect(moved.contains("products"))
+        let categories = (before[id]?.categories ?? []).union(after[id]?.categories ?? [])
+        #expect(categories.allSatisfy { moved.contains("category-\($0)") })
+      }
+      before = after
+    }
+
+    // Whatever happened on the way, the rows are those that a derivation of everything makes.
+    let rows = try dump(mirror)
+    mirror.writer.stop()
+    let again = try MirrorFixture(reopening: mirror, projectionVersion: 2)
+    #expect(try dump(again) == rows)
+  }
+
+  private struct Seen {
+    let projection: [UInt8]
+    let categories: Set<String>
+  }
+
+  private func seen(_ mirror: MirrorFixture) throws -> [String: Seen] {
+    let list = try mirror.reader().read { snapshot in
+      try snapshot.list(sort: .name, page: 1, pageSize: 1000, now: mirror.clock.now)
+    }
+    return Dictionary(
+      list.views.map { view in
+        (view.id, Seen(projection: MirrorFixture.projection(view), categories: Set(view.categories.map(\.id))))
+      }
+    ) { first, _ in first }
+  }
+
+  private func dump(_ mirror: MirrorFixture) throws -> [String] {
+    let connection = try mirror.connection()
+    let listing = try connection.rows(
+      """
+      SELECT product_id || '|' || ifnull(hex(fingerprint), '-') || '|' || ifnull(changes_at, '-')
+        || '|' || last_rank || is_unavailable || is_plain || '|' || position || '|' || price || '|' || name
+      FROM listing ORDER BY product_id
+      """
+    ) { $0.text(0) }
+    let references = try connection.rows(
+      "SELECT product_id || '|' || supplier || '|' || key FROM product_reference ORDER BY product_id"
+    ) { $0.text(0) }
+    let categories = try connection.rows(
+      "SELECT product_id || '|' || category_id FROM product_category ORDER BY 1"
+    ) { $0.text(0) }
+    return listing + references + categories
+  }
+}
