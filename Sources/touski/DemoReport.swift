@@ -11,6 +11,8 @@ struct DemoReport {
   /// Looks after which the list is shown with whatever has come, so that a trouble is seen and not waited for.
   private static let mostLooks = 150
 
+  private static let shown = 24
+
   let transport: any HTTPTransport
   let port: Int
   let clock: WallClock
@@ -34,24 +36,24 @@ struct DemoReport {
     for look in 1... {
       try await sleep(Self.every)
       guard let list = try await list() else { continue }
-      let rows = (list["data"]?.array ?? []).map { Row($0) }
+      let rows = (list["data"]?.array ?? []).map(Row.init)
       let now = rows.filter(\.isLive).count
       quiet = now == live ? quiet + 1 : 0
       live = now
       guard (live > 0 && quiet >= Self.quietLooks) || look >= Self.mostLooks else { continue }
       let total = list["pageInfo"]?["totalItems"]?.integer ?? 0
-      print("The first \(rows.count) of \(total) products, as a shop sees them:\n")
+      print("The first \(Self.shown) of \(total) products, as a shop sees them:\n")
       print(Row.heading)
-      for row in rows { print(row.line(at: clock.now)) }
+      for row in rows.prefix(Self.shown) { print(row.line(at: clock.now)) }
       print(Self.hints(port: port))
       return
     }
   }
 
-  /// Nil while there is no catalogue yet.
+  /// All products in one page; nil while there is no catalogue yet.
   private func list() async throws -> JSONValue? {
     let request = UpstreamRequest(
-      upstream: "catalogue", url: "http://127.0.0.1:\(port)/v1/products", timeout: .seconds(5))
+      upstream: "catalogue", url: "http://127.0.0.1:\(port)/v1/products?pageSize=240", timeout: .seconds(5))
     guard let response = try? await transport.send(request), response.status == 200 else {
       try Task.checkCancellation()
       return nil
