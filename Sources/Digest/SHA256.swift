@@ -79,14 +79,16 @@ package struct SHA256: Sendable {
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for step in 0..<64 {
-      let big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-      let choice = (e & f) ^ (~e & g)
-      let first = h &+ big1 &+ choice &+ constants[step] &+ schedule[step]
-      let big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-      let majority = (a & b) ^ (a & c) ^ (b & c)
-      (h, g, f, e) = (g, f, e, d &+ first)
-      (d, c, b, a) = (c, b, a, first &+ big0 &+ majority)
+    // Eight steps at a time, in which the letters change their places instead of the words.
+    for step in stride(from: 0, to: 64, by: 8) {
+      round(a, b, c, &d, e, f, g, &h, constants[step] &+ schedule[step])
+      round(h, a, b, &c, d, e, f, &g, constants[step + 1] &+ schedule[step + 1])
+      round(g, h, a, &b, c, d, e, &f, constants[step + 2] &+ schedule[step + 2])
+      round(f, g, h, &a, b, c, d, &e, constants[step + 3] &+ schedule[step + 3])
+      round(e, f, g, &h, a, b, c, &d, constants[step + 4] &+ schedule[step + 4])
+      round(d, e, f, &g, h, a, b, &c, constants[step + 5] &+ schedule[step + 5])
+      round(c, d, e, &f, g, h, a, &b, constants[step + 6] &+ schedule[step + 6])
+      round(b, c, d, &e, f, g, h, &a, constants[step + 7] &+ schedule[step + 7])
     }
     state[0] &+= a
     state[1] &+= b
@@ -98,7 +100,21 @@ package struct SHA256: Sendable {
     state[7] &+= h
   }
 
-  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+  @inline(__always)
+  private static func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ addend: UInt32
+  ) {
+    let big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let choice = g ^ (e & (f ^ g))
+    let big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+    let majority = (a & b) | (c & (a | b))
+    h = h &+ big1 &+ choice &+ addend
+    d = d &+ h
+    h = h &+ big0 &+ majority
+  }
+
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 { word &>> count | word &<< (32 &- count) }
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, section 4.2.2).
   private static let constants: [64 of UInt32] = [

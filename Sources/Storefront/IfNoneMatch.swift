@@ -35,11 +35,15 @@ enum IfNoneMatch {
   /// A validator begins the list, or follows a comma, a blank or the `W/` of a weak one.
   private static func isBoundary(_ start: Int, _ field: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
     guard start > field.lowerBound else { return true }
-    return [UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "/")].contains(bytes[start - 1])
+    let before = bytes[start - 1]
+    return isSeparator(before) || before == UInt8(ascii: "/")
   }
 
   private static func isBoundaryAfter(_ end: Int, _ field: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-    guard end < field.upperBound else { return true }
-    return [UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "\t")].contains(bytes[end])
+    end == field.upperBound || isSeparator(bytes[end])
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 }

@@ -108,6 +108,7 @@ final class CatalogServer: Sendable {
     renderers.stop()
     entries.stop()
     writer.stop()
+    folder.release()
     log.info("server.stopped")
   }
 

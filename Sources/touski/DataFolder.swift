@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// The folder of the server's files, held by one process at a time.
 ///
@@ -7,7 +8,7 @@ import Glibc
 /// that ends.
 final class DataFolder: Sendable {
   let path: String
-  private let lock: Int32
+  private let lock: Mutex<Int32?>
 
   /// - Throws: `Stop` with one sentence: not writable, or in use by another process.
   init(_ path: String) throws {
@@ -27,11 +28,19 @@ final class DataFolder: Sendable {
       close(descriptor)
       throw Stop("the data folder \(path) is in use by another process; name another one with --data")
     }
-    lock = descriptor
+    lock = Mutex(descriptor)
   }
 
   deinit {
-    close(lock)
+    release()
+  }
+
+  /// Lets another process, or another server of this one, have the folder.
+  func release() {
+    lock.withLock { descriptor in
+      if let open = descriptor { close(open) }
+      descriptor = nil
+    }
   }
 
   func file(_ name: String) -> String { path + "/" + name }

@@ -6,7 +6,7 @@ import Upstream
 
 @testable import Sandbox
 
-@Suite struct LiveSandboxTests {
+@Suite(.ownThread) struct LiveSandboxTests {
   private static let token = Header("Authorization", "Bearer sandbox-reader-token")
 
   @Test func `Directus answers over a real socket`() async throws {

@@ -9,7 +9,7 @@ import Upstream
 
 @testable import Storefront
 
-@Suite struct HitPathTests {
+@Suite(.ownThread) struct HitPathTests {
   private let gzip = [Header("Accept-Encoding", "gzip")]
 
   @Test func `the first call renders, the second is a hit, the third with its validator is a 304`() async throws {

@@ -6,7 +6,7 @@ import Upstream
 
 @testable import Storefront
 
-@Suite struct RefusalTests {
+@Suite(.ownThread) struct RefusalTests {
   @Test(arguments: [
     ("/", 404, "not_found"), ("/v1", 404, "not_found"), ("/v1/products/", 404, "not_found"),
     ("/v1/products/no-such", 404, "product_not_found"), ("/v1/products/a/b", 404, "not_found"),

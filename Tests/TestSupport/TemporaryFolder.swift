@@ -1,6 +1,8 @@
 import Foundation
 
 /// A folder for the files of one test, removed with this value.
+///
+/// Keep it in a property of the suite: Swift may end a local value's life at its last mention, before the test's end.
 package final class TemporaryFolder: Sendable {
   /// Absolute, without a slash at the end.
   package let path: String

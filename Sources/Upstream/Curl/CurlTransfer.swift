@@ -8,7 +8,7 @@ final class CurlTransfer {
   private var headerLines: UnsafeMutablePointer<curl_slist>?
   private var answer = AnswerBuffer()
 
-  /// Nil where libcurl takes one of the settings not; the request is then not sent with the others.
+  /// Nil where libcurl refuses one of the settings; a request is never sent with only some of its bounds.
   init?(_ submission: Submission) {
     guard let handle = unsafe curl_easy_init() else { return nil }
     self.submission = submission

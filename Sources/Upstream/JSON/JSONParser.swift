@@ -12,6 +12,12 @@ struct JSONParser {
   }
 
   mutating func parse() throws(JSONError) -> JSONValue {
+    // Once for the whole text, so that each string can be taken as it is.
+    do throws(UTF8.ValidationError) {
+      _ = try UTF8Span(validating: bytes.span)
+    } catch {
+      throw JSONError(.encoding, at: error.byteOffsets.lowerBound)
+    }
     let value = try value(depth: 0)
     skipBlanks()
     guard index == bytes.count else { throw JSONError(.trailing, at: index) }
@@ -90,11 +96,8 @@ struct JSONParser {
     while index < bytes.count {
       switch bytes[index] {
       case UInt8(ascii: "\""):
-        guard let text = String(validating: bytes[start..<index], as: UTF8.self) else {
-          throw JSONError(.encoding, at: start)
-        }
         index += 1
-        return text
+        return String(decoding: bytes[start..<(index - 1)], as: UTF8.self)
       case UInt8(ascii: "\\"):
         return try escapedString(from: start)
       case 0..<0x20:
@@ -113,9 +116,8 @@ struct JSONParser {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "\""):
-        guard let text = String(validating: unescaped, as: UTF8.self) else { throw JSONError(.encoding, at: start) }
         index += 1
-        return text
+        return String(decoding: unescaped, as: UTF8.self)
       case UInt8(ascii: "\\"):
         try unescape(into: &unescaped)
       case 0..<0x20:

@@ -1,8 +1,9 @@
 import HTTPServer
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `answers over a socket` {
+@Suite(.ownThread, .timeLimit(.minutes(1))) struct `answers over a socket` {
   @Test func `a connection is kept and used again`() async throws {
     try await withServer { server, _ in
       let client = try RawClient(port: server.port)

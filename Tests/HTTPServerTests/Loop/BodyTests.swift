@@ -1,7 +1,8 @@
 import HTTPServer
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `request bodies over a socket` {
+@Suite(.ownThread, .timeLimit(.minutes(1))) struct `request bodies over a socket` {
   private static let chunked = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
   @Test func `both framings reach the responder, and the connection goes on`() async throws {

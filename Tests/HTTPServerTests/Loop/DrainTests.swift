@@ -1,8 +1,9 @@
 import HTTPServer
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `draining` {
+@Suite(.ownThread, .timeLimit(.minutes(1))) struct `draining` {
   @Test func `every state of a connection ends as it should`() async throws {
     let responder = ScriptedResponder()
     let server = try Server(host: "127.0.0.1", port: 0, responder: responder, log: .silent)

@@ -1,8 +1,9 @@
 import HTTPServer
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `answers given later` {
+@Suite(.ownThread, .timeLimit(.minutes(1))) struct `answers given later` {
   @Test func `pipelined requests keep their order while an early one waits`() async throws {
     try await withServer { server, responder in
       let client = try RawClient(port: server.port)

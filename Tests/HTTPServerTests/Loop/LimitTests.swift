@@ -1,9 +1,10 @@
 import Glibc
 import HTTPServer
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `limits over a socket` {
+@Suite(.ownThread, .timeLimit(.minutes(1))) struct `limits over a socket` {
   /// Limits so short that a test sees them pass.
   private static func limits(_ change: (inout Limits) -> Void) -> Limits {
     var limits = Limits()

@@ -1,8 +1,9 @@
 import HTTPServer
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `listening` {
+@Suite(.ownThread, .timeLimit(.minutes(1))) struct `listening` {
   @Test func `a taken port is one clear sentence`() async throws {
     try await withServer { server, _ in
       let error = #expect(throws: ServerError.self) {

@@ -1,8 +1,9 @@
 import HTTPServer
 import Telemetry
+import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `refusals over a socket` {
+@Suite(.ownThread, .timeLimit(.minutes(1))) struct `refusals over a socket` {
   private static let cases: [(String, Int, String)] = [
     ("GET / HTTP/1.1\r\n\r\n", 400, "missing_host"),
     ("GET / HTTP/1.1\nHost: a\n\n", 400, "bare_line_feed"),

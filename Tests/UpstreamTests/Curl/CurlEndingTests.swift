@@ -1,9 +1,10 @@
 import Telemetry
+import TestSupport
 import Testing
 import Upstream
 
 /// Requests that are given up by our side.
-struct CurlEndingTests {
+@Suite(.ownThread) struct CurlEndingTests {
   private let transport = CurlTransport(log: .silent)
   private let arrivals = AsyncStream<Void>.makeStream()
 

@@ -1,9 +1,10 @@
 import Telemetry
+import TestSupport
 import Testing
 import Upstream
 
 /// What goes out and what comes back when all is well.
-struct CurlTransportTests {
+@Suite(.ownThread) struct CurlTransportTests {
   private let transport = CurlTransport(log: .silent)
 
   private func request(_ server: StubbornServer) -> UpstreamRequest {

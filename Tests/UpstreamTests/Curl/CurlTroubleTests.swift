@@ -1,9 +1,10 @@
 import Telemetry
+import TestSupport
 import Testing
 import Upstream
 
 /// What becomes of a request whose neighbour is slow, broken, gone or too generous.
-struct CurlTroubleTests {
+@Suite(.ownThread) struct CurlTroubleTests {
   private let transport = CurlTransport(log: .silent)
 
   private func failure(

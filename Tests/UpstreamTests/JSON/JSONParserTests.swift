@@ -79,7 +79,8 @@ struct JSONParserTests {
       [0x22, 0x5c, 0x6e, 0xff, 0x22], [0x22, 0xf5, 0x80, 0x80, 0x80, 0x22],
     ] as [[UInt8]])
   func `a string that is not UTF-8 is refused`(bytes: [UInt8]) {
-    #expect(throws: JSONError(.encoding, at: 1)) { try JSONValue(parsing: bytes) }
+    let place = bytes[1] == 0x5c ? 3 : 1
+    #expect(throws: JSONError(.encoding, at: place)) { try JSONValue(parsing: bytes) }
   }
 
   @Test func `nesting is bounded`() throws {
