@@ -20,6 +20,8 @@ final class CatalogServer: Sendable {
   private static let drainDeadline: Duration = .seconds(10)
   /// Moves when the code that writes pages changes what it writes.
   private static let pageVersion = 1
+  /// A saved price is public within this and the pull itself.
+  private static let usualPullPause: Duration = .seconds(15)
 
   /// The real port, also where 0 was asked for.
   let port: Int
@@ -31,12 +33,16 @@ final class CatalogServer: Sendable {
   private let writer: CatalogWriter
   private let entries: EntryFile
   private let neighbours: Neighbours
+  private let pullPause: Duration
   private let log: Log
   private let folder: DataFolder
 
   /// - Throws: `Stop` with one sentence where the port or the data folder cannot be had.
-  init(_ settings: ServeSettings, log: Log, clock: WallClock = .system) async throws {
+  init(
+    _ settings: ServeSettings, pullPause: Duration = usualPullPause, log: Log, clock: WallClock = .system
+  ) async throws {
     self.log = log
+    self.pullPause = pullPause
     for remark in settings.remarks { log.info("settings.remark", ("remark", remark)) }
     folder = try DataFolder(settings.dataFolder)
     let clocks = TagClocks()
@@ -115,7 +121,7 @@ final class CatalogServer: Sendable {
   /// Everything that runs beside the loop and the render threads.
   private var loops: [@Sendable () async throws -> Void] {
     let sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-    let pull = PullLoop(source: neighbours.shop, writer: writer, log: log, sleep: sleep)
+    let pull = PullLoop(source: neighbours.shop, writer: writer, every: pullPause, log: log, sleep: sleep)
     var loops: [@Sendable () async throws -> Void] = [
       { [waiting] in try await waiting.run() },
       { try await pull.run() },

@@ -1,4 +1,6 @@
+import Caching
 import Foundation
+import Quota
 import Sandbox
 import Telemetry
 import TestSupport
@@ -10,7 +12,7 @@ final class LiveCatalogue: Sendable {
   let port: Int
   let server: CatalogServer
   /// Kept as long as the server uses it.
-  private let folder: TemporaryFolder
+  let folder: TemporaryFolder
   private let end = AsyncStream<Void>.makeStream()
   private let running: Task<Void, any Error>
 
@@ -18,9 +20,10 @@ final class LiveCatalogue: Sendable {
   ///   - directus: base address; one nobody listens on is a Directus that is down.
   ///   - cj: nil: no supplier is configured.
   ///   - settings: more of the environment.
+  ///   - pullPause: so long by default that the shop is pulled once.
   init(
     folder: TemporaryFolder, directus: String, cj: String? = nil, token: String = "sandbox-reader-token",
-    settings: [String: String] = [:], log: Log = .silent
+    settings: [String: String] = [:], pullPause: Duration = .seconds(3600), log: Log = .silent
   ) async throws {
     var environment = [
       "DIRECTUS_URL": directus, "DIRECTUS_STATIC_TOKEN": token, "FX_USD_CAD": "1.12", "TOUSKI_PORT": "0",
@@ -31,7 +34,7 @@ final class LiveCatalogue: Sendable {
       environment["CJ_API_KEY"] = "sandbox"
     }
     let typed = try ServeSettings(SettingsReader(environment: environment.merging(settings) { $1 }))
-    let server = try await CatalogServer(typed, log: log)
+    let server = try await CatalogServer(typed, pullPause: pullPause, log: log)
     self.server = server
     self.folder = folder
     port = server.port
@@ -60,7 +63,26 @@ final class LiveCatalogue: Sendable {
     }
   }
 
+  /// Renders so far.
+  var renders: Int { server.counters.renders.value }
+
   struct Impatience: Error {
     let last: LoopbackAnswer
+  }
+}
+
+/// What a stopped server's own ledger says.
+struct Ledger: Equatable {
+  let calls: Int?
+  let spent: Int?
+}
+
+extension LiveCatalogue {
+  func ledger() async throws -> Ledger {
+    let file = try LedgerFile(
+      path: folder.path("data/ledger.sqlite"), supplier: "cj", now: .init(milliseconds: 0), log: .silent)
+    let record = try await file.load()
+    file.stop()
+    return Ledger(calls: record.map { Int($0.calls) }, spent: record.map { Int($0.spent) })
   }
 }

@@ -6,7 +6,7 @@ import Upstream
 
 @testable import touski
 
-@Suite(.ownThread) struct TheCatalogueOutlivesItsNeighboursTests {
+@Suite(.ownThread, .timeLimit(.minutes(2))) struct TheCatalogueOutlivesItsNeighboursTests {
   /// Port 9 (discard) of the loopback address: nobody listens there.
   private let nobody = "http://127.0.0.1:9"
 

@@ -35,9 +35,6 @@ struct ServeSettings {
     dataFolder = reader.text(SettingsTable.data) ?? ""
     directusURL = BaseURL(reader.required(SettingsTable.directusURL))?.text ?? ""
     directusToken = Secret(reader.required(SettingsTable.directusToken))
-    if let (name, _) = reader.given(SettingsTable.directusURL), name.hasPrefix("NEXT_PUBLIC_") {
-      remarks.append("\(name) is used as \(SettingsTable.directusURL.name)")
-    }
     supplier = Self.supplier(&reader, &remarks)
     policy = Self.policy(&reader, &remarks)
     renderThreads = reader.whole(SettingsTable.renderThreads) ?? ProcessInfo.processInfo.activeProcessorCount

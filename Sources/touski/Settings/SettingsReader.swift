@@ -55,7 +55,8 @@ struct SettingsReader {
   mutating func required(_ setting: Setting) -> String {
     if let value = text(setting) { return value }
     if given(setting) == nil {
-      problems.append(SettingsProblem(name: setting.name, detail: "is not set. \(setting.sentence)"))
+      let names = ([setting.name] + setting.otherNames).joined(separator: " or ")
+      problems.append(SettingsProblem(name: names, detail: "is not set. \(setting.sentence)"))
     }
     return ""
   }

@@ -9,8 +9,8 @@ enum SettingsTable {
   static let data = Setting(
     name: "TOUSKI_DATA", flag: "--data", kind: .text, standard: ".touski", sentence: "Folder of the server's files.")
   static let directusURL = Setting(
-    name: "DIRECTUS_URL",
-    otherNames: ["NEXT_PUBLIC_DIRECTUS_URL", "NEXT_PUBLIC_DIRECTUS_API_URL", "DIRECTUS_API_URL"], flag: "--directus",
+    name: "NEXT_PUBLIC_DIRECTUS_URL",
+    otherNames: ["DIRECTUS_URL", "NEXT_PUBLIC_DIRECTUS_API_URL", "DIRECTUS_API_URL"], flag: "--directus",
     kind: .url, sentence: "Base address of the shop's Directus.")
   static let directusToken = Setting(
     name: "DIRECTUS_STATIC_TOKEN", kind: .secret,

@@ -18,7 +18,9 @@ import Testing
 
     #expect(
       problems.items.map(\.name) == [
-        "TOUSKI_PORT", "DIRECTUS_URL", "DIRECTUS_STATIC_TOKEN", "SHOP_CURRENCY", "FX_USD_CAD", "TOUSKI_MARGIN",
+        "TOUSKI_PORT",
+        "NEXT_PUBLIC_DIRECTUS_URL or DIRECTUS_URL or NEXT_PUBLIC_DIRECTUS_API_URL or DIRECTUS_API_URL",
+        "DIRECTUS_STATIC_TOKEN", "SHOP_CURRENCY", "FX_USD_CAD", "TOUSKI_MARGIN",
         "TOUSKI_SHIP_FROM",
       ])
   }
@@ -30,6 +32,12 @@ import Testing
     #expect(settings.host == "127.0.0.1")
     #expect(settings.supplier == nil)
     #expect(settings.remarks.contains { $0.contains("CJ_API_KEY") })
+  }
+
+  @Test func `the names of the owner's front are tried in its order`() throws {
+    let both = enough.merging(["NEXT_PUBLIC_DIRECTUS_URL": "https://first.example.com"]) { $1 }
+
+    #expect(try ServeSettings(SettingsReader(environment: both)).directusURL == "https://first.example.com")
   }
 
   @Test func `where only PORT is given the server listens on every address`() throws {
