@@ -1,9 +1,9 @@
 /// Checks addresses of pictures before they are shown: https, no credentials, an allowed host.
-package enum ImageURL {
+enum ImageURL {
   /// The address with everything percent-encoded that a URL may not hold (RFC 3986, 2), or nil where it is refused.
   ///
   /// - Parameter hosts: allowed hosts in lower case, `*.` in front for all below; empty: any.
-  package static func checked(_ text: String, hosts: [String]) -> String? {
+  static func checked(_ text: String, hosts: [String]) -> String? {
     let text = text.trimmed
     guard text.utf8.count <= longest, text.prefix(scheme.count).lowercased() == scheme else { return nil }
     let rest = text.dropFirst(scheme.count)

@@ -34,9 +34,4 @@ package struct Money: Sendable, Hashable {
     let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
     return "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
   }
-
-  /// Whether this is less than `other`; nil where the currencies differ, as nobody can say.
-  package func isLess(than other: Self) -> Bool? {
-    currency == other.currency ? minorUnits < other.minorUnits : nil
-  }
 }

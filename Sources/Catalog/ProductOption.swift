@@ -12,9 +12,10 @@ package struct ProductOption: Sendable, Hashable {
   package static func union(of variants: [[VariantOption]]) -> [Self] {
     var names: [String] = []
     var values: [String: [String]] = [:]
-    for option in variants.joined() {
+    var seen: Set<VariantOption> = []
+    for option in variants.joined() where seen.insert(option).inserted {
       if values[option.name] == nil { names.append(option.name) }
-      if values[option.name]?.contains(option.value) != true { values[option.name, default: []].append(option.value) }
+      values[option.name, default: []].append(option.value)
     }
     return names.map { Self(name: $0, values: values[$0] ?? []) }
   }

@@ -5,10 +5,19 @@ extension ProductView {
   ///
   /// Depends on `now` through the bands of figures alone: until `changesAt` the same rows make the same view.
   package static func derive(_ inputs: ProductInputs, policy: CatalogPolicy, now: Instant) -> Self {
+    deriveExplained(inputs, policy: policy, now: now).view
+  }
+
+  /// The same with why its variants cost what they cost, for the owner and for alerts; that is never shown to visitors.
+  package static func deriveExplained(
+    _ inputs: ProductInputs, policy: CatalogPolicy, now: Instant
+  ) -> (view: Self, prices: PriceDecision) {
     let product = inputs.product
     let sold = VariantSelection(product, supplier: inputs.supplierHasClient ? inputs.supplier : nil).variants
     let stock = ProductStock(sold, inputs, policy, now)
-    let prices = explainPrice(inputs, sold, policy, now)
+    let prices = PriceDecision(
+      product: product, provider: inputs.provider, costs: sold.map { CostFigure($0, inputs, policy, now) },
+      policy: policy)
     let isRemoved = inputs.supplierHasClient && inputs.supplier?.isRemoved == true
     let name = product.name.trimmed.isEmpty ? product.sku.nonEmpty ?? product.id : product.name.trimmed
     let options = sold.map(OptionNames(sold).options)
@@ -21,7 +30,7 @@ extension ProductView {
     let compareAt = product.compareAtPrice.flatMap { Money(rounding: $0, currency: policy.shopCurrency) }
     let health = FigureHealth(
       stock: isRemoved ? [] : stock.figures, prices: prices, availability: availability, policy: policy)
-    return Self(
+    let view = Self(
       id: product.id, slug: product.slug.nonEmpty ?? product.id, sku: product.sku.nonEmpty, name: name,
       descriptionHTML: DescriptionHTML.cleaned(product.descriptionHTML ?? "", imageHosts: policy.imageHosts),
       price: range?.minimum,
@@ -35,19 +44,7 @@ extension ProductView {
       createdAt: product.createdAt, updatedAt: product.updatedAt ?? product.createdAt ?? inputs.firstPulledAt,
       level: health.level, warnings: health.warnings,
       isListed: product.isVisible && !(policy.requiresImage && images.isEmpty), changesAt: health.changesAt)
-  }
-
-  /// Why the product's variants cost what they cost, for the owner and for alerts; never shown to visitors.
-  package static func explainPrice(_ inputs: ProductInputs, policy: CatalogPolicy, now: Instant) -> PriceDecision {
-    let sold = VariantSelection(inputs.product, supplier: inputs.supplierHasClient ? inputs.supplier : nil).variants
-    return explainPrice(inputs, sold, policy, now)
-  }
-
-  private static func explainPrice(
-    _ inputs: ProductInputs, _ sold: [SoldVariant], _ policy: CatalogPolicy, _ now: Instant
-  ) -> PriceDecision {
-    let costs = sold.map { CostFigure($0, inputs, policy, now) }
-    return PriceDecision(product: inputs.product, provider: inputs.provider, costs: costs, policy: policy)
+    return (view, prices)
   }
 
   /// The stock of the variants that have a price, or of all where none has. Nothing is for sale in sum that cannot be

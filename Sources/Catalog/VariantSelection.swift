@@ -1,11 +1,11 @@
 /// Decides which variants a product sells, as two products of the shop may share one of the supplier.
-package struct VariantSelection: Sendable, Equatable {
+struct VariantSelection: Sendable, Equatable {
   /// Never empty.
-  package let variants: [SoldVariant]
+  let variants: [SoldVariant]
 
   /// Those the owner lists, each joined to the supplier's by variant id, else by SKU; none listed: the supplier's one
   /// whose SKU is the product's, else all. Compared trimmed and without case; a variant listed twice is sold once.
-  package init(_ product: ShopProduct, supplier: SupplierRecord?) {
+  init(_ product: ShopProduct, supplier: SupplierRecord?) {
     let known = supplier?.variants ?? []
     if !product.variants.isEmpty {
       variants = Self.listed(product.variants, known)

@@ -6,7 +6,7 @@ package import Upstream
 /// The shop's own Directus as the mirror sees it: every product, category and provider, whatever its columns are called.
 ///
 /// What the server calls things is found out on the first pull and kept; it is found out anew when a column or the
-/// whole pull is refused, and every 100th time.
+/// whole pull is refused, and every fourth time.
 package final class DirectusShop: ShopSource {
   private let transport: any HTTPTransport
   private let base: String
@@ -25,7 +25,6 @@ package final class DirectusShop: ShopSource {
     /// What the server was found to allow, for all collections alike.
     var pageSize = Limits.page
     var pullsSinceDiscovery = 0
-    var logged: Set<String> = []
 
     mutating func forget() {
       maps = [:]
@@ -65,10 +64,8 @@ package final class DirectusShop: ShopSource {
       let products = try await rows(.products, session, remarks).map(ShopProduct.init)
       let categories = try await rowsIfReadable(.categories, session, remarks).map(ShopCategory.init)
       let providers = try await rowsIfReadable(.providers, session, remarks).map(ShopProvider.init)
-      let snapshot = ShopSnapshot(
+      return ShopSnapshot(
         products: products, categories: categories, providers: providers, remarks: remarks.all)
-      tell(snapshot.remarks)
-      return snapshot
     } catch {
       // What passes by itself says nothing about columns, and finding them costs requests a limited server counts.
       if !error.error.isRetryable { state.withLock { $0.forget() } }
@@ -146,14 +143,5 @@ package final class DirectusShop: ShopSource {
     let found = try await read.rows(remarks)
     for remark in map.remarks { remarks.note(remark) }
     return found.compactMap { Row($0, map: map, remarks: remarks) }
-  }
-
-  /// Each remark goes to the log once, not every few seconds.
-  private func tell(_ remarks: [String]) {
-    let fresh = state.withLock { state in
-      if state.logged.count > Limits.rememberedRemarks { state.logged = [] }
-      return remarks.filter { state.logged.insert($0).inserted }
-    }
-    for remark in fresh { log.warning("directus.remark", ("about", remark)) }
   }
 }

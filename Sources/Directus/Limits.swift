@@ -12,8 +12,9 @@ enum Limits {
   static let smallestPage = 10
   /// Pages of one collection: 200,000 rows of full pages, so that a server which ignores `page` cannot hold us for ever.
   static let pages = 1000
-  /// Columns come and go rarely, and a new one shall be noticed without a restart: at one pull per 15 s, in 25 minutes.
-  static let pullsPerDiscovery = 100
+  /// Nothing tells that a column was given back, and prices held for want of it wait for that: at one pull per 15 s it
+  /// is noticed within a minute, for one request of one row per collection.
+  static let pullsPerDiscovery = 4
   /// Unknown fields are named first and forbidden ones after; two more rounds for columns that change meanwhile.
   static let eliminations = 4
   /// Before a broken exchange is tried once more: long enough for a dropped connection or a restarting worker.
@@ -30,6 +31,4 @@ enum Limits {
   static let namedRows = 3
   /// Of a row's key; a UUID has 36.
   static let namedRowCharacters = 64
-  /// Distinct remarks remembered as already logged; far above what one shop can have.
-  static let rememberedRemarks = 500
 }

@@ -4,7 +4,7 @@ import SQLite
 ///
 /// Steps are only ever appended; a file written by an older program is brought up to date when it is opened.
 enum CatalogDatabase {
-  static let migrations = Migrations([shop, supplier, listing, tags])
+  static let migrations = Migrations([shop, supplier, listing, tags, alerts])
 
   /// The shop's rows as last pulled. A product may name a category or provider the shop does not have, so those are
   /// no foreign keys.
@@ -115,5 +115,10 @@ enum CatalogDatabase {
       name TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, pending INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX tag_seq ON tag (seq);
+    """
+
+  /// What the owner was told about a product's price, so that it is told once and not at each start.
+  private static let alerts = """
+    ALTER TABLE listing ADD COLUMN price_alert TEXT CHECK (price_alert IN ('jump', 'currency'));
     """
 }

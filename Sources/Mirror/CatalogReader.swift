@@ -48,8 +48,9 @@ package final class CatalogReader {
       generation = try state.generation()
     }
 
-    /// One page of the products a visitor may see; empty past the end.
+    /// One page of the products a visitor may see; empty past the end. Their views have no description.
     ///
+    /// The order is that of the last derivation, so it may be older than the bands shown.
     /// - Parameters:
     ///   - page: counted from 1.
     ///   - now: the instant for which bands are told.
@@ -59,7 +60,7 @@ package final class CatalogReader {
       let ids = try connection.rows(
         sort.pageQuery, .integer(max(0, pageSize)), .integer(overflow ? Int.max : offset)
       ) { $0.text(0) }
-      let inputs = try inputs.inputs(of: ids)
+      let inputs = try inputs.inputs(of: ids, withDescriptions: false)
       let views = ids.compactMap { id in
         inputs[id].map { ProductView.derive($0, policy: policy, now: now) }
       }
@@ -69,7 +70,7 @@ package final class CatalogReader {
     /// The product a visitor may see under this slug, else under this id; nil: there is none.
     package func product(idOrSlug: String, now: Instant) throws -> ProductView? {
       let id = try connection.first(Self.addressQuery, .text(idOrSlug)) { $0.text(0) }
-      guard let id, let found = try inputs.inputs(of: [id])[id] else { return nil }
+      guard let id, let found = try inputs.inputs(of: [id], withDescriptions: true)[id] else { return nil }
       return ProductView.derive(found, policy: policy, now: now)
     }
 

@@ -17,6 +17,8 @@ package final class CatalogWriter: Sendable {
   /// The stored rows once read, so that a pull every 15 s compares in memory; only the writer's thread asks for it.
   private let shop = Mutex<ShopRows?>(nil)
   private let heldFor = Mutex<String?>(nil)
+  /// Those of the last snapshot, so that each is told when it appears and not with every pull.
+  private let remarks = Mutex<[String]>([])
   private let paused = Mutex<[LookUp: Instant]>([:])
 
   /// Opens or creates the file, brings its schema up to date and, where `policy` or the projection is another than it
@@ -61,7 +63,15 @@ package final class CatalogWriter: Sendable {
   /// - Returns: `.held` where the guard refused it; nothing was written then.
   /// - Throws: `SQLiteError`; the old state stands.
   package func apply(_ snapshot: ShopSnapshot) async throws -> PullOutcome {
-    let new = ShopRows(snapshot)
+    let checked = RowCheck.checked(snapshot)
+    let known = remarks.withLock { remarks in
+      defer { remarks = checked.remarks }
+      return remarks
+    }
+    for remark in checked.remarks where !known.contains(remark) {
+      log.warning("mirror.pull_remark", ("remark", remark))
+    }
+    let new = ShopRows(checked)
     return try await thread.perform { [self] in try apply(new, on: $0) }
   }
 
@@ -104,7 +114,9 @@ package final class CatalogWriter: Sendable {
   /// Makes every page be rendered again, whatever it shows.
   package func moveAllTags() async throws {
     _ = try await thread.perform { [self] connection in
-      try commit(on: connection) { _ in Set(try TagTable(connection: connection).all().map(\.name)) }
+      try commit(on: connection) { _ in
+        DerivationOutcome(tags: Set(try TagTable(connection: connection).all().map(\.name)))
+      }
     }
   }
 
@@ -151,7 +163,7 @@ package final class CatalogWriter: Sendable {
     try commit(on: connection) { now in
       let result = try SnapshotApplication(connection: connection, rules: rules, now: now).apply(new, over: old)
       counts = result.counts
-      return result.tags
+      return result.outcome
     }
     shop.withLock { $0 = new }
     let wasHeld = heldFor.withLock { held in
@@ -181,19 +193,24 @@ package final class CatalogWriter: Sendable {
     try commit(on: connection) { now in
       try state.write(shape: shape, generation: generation)
       let rows = try stored(on: connection)
-      let tags = try SnapshotApplication(connection: connection, rules: rules, now: now).applyShape(rows)
-      return tags.union(try TagTable(connection: connection).all().map(\.name))
+      var outcome = try SnapshotApplication(connection: connection, rules: rules, now: now).applyShape(rows)
+      outcome.tags.formUnion(try TagTable(connection: connection).all().map(\.name))
+      return outcome
     }
   }
 
-  /// One transaction, the tags it names moved within it, and after the commit their announcement.
+  /// One transaction, the tags it names moved within it, and after the commit their announcement and its alerts.
   @discardableResult
-  private func commit(on connection: Connection, _ body: (Instant) throws -> Set<String>) throws -> [TagChange] {
+  private func commit(
+    on connection: Connection, _ body: (Instant) throws -> DerivationOutcome
+  ) throws -> [TagChange] {
     let now = clock.now
-    let changes = try connection.transaction {
-      try TagTable(connection: connection).move(try body(now))
+    let (changes, alerts) = try connection.transaction {
+      let outcome = try body(now)
+      return (try TagTable(connection: connection).move(outcome.tags), outcome.alerts)
     }
     if !changes.isEmpty { onCommit(changes) }
+    alerts.write(to: log)
     return changes
   }
 }

@@ -9,6 +9,9 @@ enum Limits {
   static let productAgeDivisor: Int64 = 4
   /// What a supplier does not know, or no longer sells, is asked again after a day: it may be a fault of its own.
   static let notFoundPause = Duration.seconds(86_400)
+  /// Bytes of an id, slug or SKU: four times what a column of such has by default, and percent-encoded still within
+  /// the 8 KiB of an address.
+  static let longestIdentifier = 1024
   /// Products derived per batch of queries: their inputs stay within a few megabytes, and the JSON of their ids within
   /// what SQLite reads in well under a millisecond.
   static let derivationBatch = 500

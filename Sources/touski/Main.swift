@@ -1,21 +1,26 @@
 import Foundation
-import Glibc
 
 /// Reads the command, runs it, and turns whatever stops it into one sentence and an exit code.
 @main
 enum Main {
-  static func main() async {
+  static func main() {
     let signals = SignalWaiter()
+    // Detached because the main actor's thread does nothing but wait for signals from here on.
+    Task.detached { exit(await code(of: Array(CommandLine.arguments.dropFirst()), signals).rawValue) }
+    signals.listen()
+  }
+
+  private static func code(of words: [String], _ signals: SignalWaiter) async -> ExitCode {
     do {
-      try await run(Array(CommandLine.arguments.dropFirst()), signals)
+      try await run(words, signals)
+      return .success
     } catch let stop as Stop {
       Terminal.complain("touski: \(stop.message)")
-      exit(stop.code.rawValue)
+      return stop.code
     } catch {
       Terminal.complain("touski: \(error)")
-      exit(ExitCode.finding.rawValue)
+      return .finding
     }
-    exit(ExitCode.success.rawValue)
   }
 
   private static func run(_ words: [String], _ signals: SignalWaiter) async throws {

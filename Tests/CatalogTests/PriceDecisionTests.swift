@@ -80,27 +80,27 @@ struct PriceDecisionTests {
   @Test func `a computed price within the jump replaces the stored one`() {
     let decision = decide({ ($0.price, $0.isPriceCalculated) = (Decimal(string: "15.17"), true) })
 
-    #expect(prices(decision) == [1820] && !decision.isJump)
+    #expect(prices(decision) == [1820] && decision.alert == nil)
   }
 
   @Test func `a computed price beyond the jump leaves the stored one standing`() {
     let raised = decide({ ($0.price, $0.isPriceCalculated) = (Decimal(string: "15.16"), true) })
     let lowered = decide({ ($0.price, $0.isPriceCalculated) = (Decimal(string: "22.76"), true) })
 
-    #expect(prices(raised) == [1516] && raised.isJump)
-    #expect(prices(lowered) == [2276] && lowered.isJump)
+    #expect(prices(raised) == [1516] && raised.alert == .jump)
+    #expect(prices(lowered) == [2276] && lowered.alert == .jump)
   }
 
   @Test func `exactly the jump is no jump`() {
     let decision = decide({ ($0.price, $0.isPriceCalculated) = (Decimal(string: "22.75"), true) })
 
-    #expect(prices(decision) == [1820] && !decision.isJump)
+    #expect(prices(decision) == [1820] && decision.alert == nil)
   }
 
   @Test func `a stored price under the floor does not stand`() {
     let decision = decide({ ($0.price, $0.isPriceCalculated) = (Decimal(string: "13.99"), true) })
 
-    #expect(decision.isJump)
+    #expect(decision.alert == .jump)
     #expect(decision.variants[0].outcome == .withheld(.belowFloor))
   }
 
@@ -127,6 +127,7 @@ struct PriceDecisionTests {
     let decision = decide({ ($0.price, $0.currency) = (20, "USD") }, costs: [10, 11])
 
     #expect(decision.variants.map(\.outcome) == [.withheld(.otherCurrency), .withheld(.otherCurrency)])
+    #expect(decision.alert == .currency)
     #expect(prices(decide({ ($0.price, $0.currency) = (20, " cad ") })) == [2000])
     #expect(prices(decide({ ($0.price, $0.currency) = (20, "") })) == [2000])
   }

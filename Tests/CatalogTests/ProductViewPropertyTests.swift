@@ -19,8 +19,7 @@ struct ProductViewPropertyTests {
 
   @Test func `nothing is for sale under its floor, and the price is the lowest`() {
     forEach { inputs, policy, now in
-      let view = inputs.view(policy, at: now)
-      let decision = ProductView.explainPrice(inputs, policy: policy, now: now)
+      let (view, decision) = ProductView.deriveExplained(inputs, policy: policy, now: now)
 
       #expect(decision.variants.map(\.price) == view.variants.map(\.price))
       for terms in decision.variants {

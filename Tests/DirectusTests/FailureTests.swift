@@ -112,6 +112,30 @@ struct FailureTests {
     #expect(requests.count == times)
   }
 
+  @Test(arguments: [
+    (UpstreamError.Phase.resolve, "check the host in DIRECTUS_URL"), (.connect, "check that Directus runs"),
+    (.tls, "certificate"), (.receive, "see the log of Directus"), (.timeout, "hangs or is overloaded"),
+    (.request, "check DIRECTUS_URL"),
+  ])
+  func `an exchange that fails says what to do`(phase: UpstreamError.Phase, says: String) async throws {
+    let (error, _) = try await error(.failure(UpstreamError(upstream: "directus", phase: phase, detail: "no luck")))
+
+    #expect(error.detail.contains(says), "\(error.detail)")
+  }
+
+  @Test(arguments: [
+    (200, "<html>", "text/html", "DIRECTUS_URL"), (200, "[]", "application/json", "see its log"),
+    (502, "<html>", "text/html", "check that Directus runs"), (500, "{}", "application/json", "see its log"),
+    (503, "{}", "application/json", "see its log"), (429, "{}", "application/json", "raise the rate limit"),
+  ])
+  func `an answer without rows says what to do`(
+    status: Int, body: String, type: String, says: String
+  ) async throws {
+    let detail = try await error(answer(status, body, type)).error.detail
+
+    #expect(detail.contains(says), "\(detail)")
+  }
+
   @Test func `a web page instead of JSON is called that`() async throws {
     let (error, requests) = try await error(.success(Self.html))
 

@@ -5,6 +5,7 @@ import Upstream
 /// Makes the one error out of a failed exchange with Directus; no text of it holds the token.
 struct FailureTranslation: Sendable {
   static let source = "directus"
+  private static let seeLog = "check that Directus runs, and see its log"
 
   let token: Secret
   let clock: WallClock
@@ -18,8 +19,21 @@ struct FailureTranslation: Sendable {
     }
     let reason: SourceError.Reason = error.phase == .request ? .badRequest : .unavailable
     return ReadFailure(
-      error: make(reason, "\(error.phase.rawValue): \(clean(error.detail))"),
+      error: make(reason, "\(error.phase.rawValue): \(clean(error.detail))\(advice(error.phase))"),
       pause: isTransient ? Limits.pauseAfterFailure : nil, isTooLarge: error.phase == .tooLarge)
+  }
+
+  /// What the owner can do about it, as the end of a sentence; empty where nothing is broken.
+  private func advice(_ phase: UpstreamError.Phase) -> String {
+    switch phase {
+    case .request: "; check DIRECTUS_URL"
+    case .resolve: "; check the host in DIRECTUS_URL"
+    case .connect: "; check that Directus runs, and DIRECTUS_URL"
+    case .tls: "; renew the certificate of the host in DIRECTUS_URL, or correct the address"
+    case .send, .receive: "; see the log of Directus and of any proxy in front of it"
+    case .timeout: "; Directus hangs or is overloaded: see its log"
+    case .tooLarge, .cancelled, .breaker, .stopped: ""
+    }
   }
 
   /// For an answer that holds no rows: any status but 2xx.
@@ -41,11 +55,12 @@ struct FailureTranslation: Sendable {
     case (403, _):
       return refused(.unauthorized, "\(answer); give the token's role read permission on it", refusal)
     case (429, _):
-      return slowDown(response, answer, .exhausted, refusal)
+      return slowDown(response, "\(answer); raise the rate limit of Directus for this server", .exhausted, refusal)
     case (503, _):
-      return slowDown(response, answer, .unavailable, refusal)
+      return slowDown(response, "\(answer); \(Self.seeLog)", .unavailable, refusal)
     case (500..., _):
-      return ReadFailure(error: make(.unavailable, answer), refusal: refusal, pause: Limits.pauseAfterFailure)
+      return ReadFailure(
+        error: make(.unavailable, "\(answer); \(Self.seeLog)"), refusal: refusal, pause: Limits.pauseAfterFailure)
     case (300..<400, _):
       return refused(
         .badRequest, "\(answer); redirects are not followed: set DIRECTUS_URL to the address it leads to", nil)
@@ -61,9 +76,10 @@ struct FailureTranslation: Sendable {
   /// - Parameter fault: why it is no JSON; nil where it is JSON of another kind.
   func unreadable(_ response: UpstreamResponse, _ fault: JSONError?) -> ReadFailure {
     let isPage = isHTML(response)
+    let advice = isPage ? "check that DIRECTUS_URL is the address of the API itself" : Self.seeLog
     let why = isPage || response.body.isEmpty ? "" : fault.map { "; \($0)" } ?? ""
     return ReadFailure(
-      error: make(.unavailable, "answered \(response.status) (\(describe(response))\(why))"),
+      error: make(.unavailable, "answered \(response.status) (\(describe(response))\(why)); \(advice)"),
       pause: isPage ? nil : Limits.pauseAfterFailure)
   }
 

@@ -9,12 +9,15 @@ struct InputsQuery {
   let suppliersWithClient: Set<String>
 
   /// The inputs of those of `ids` that exist, by id. A product's slug is the one granted to it, not the one it wants.
-  func inputs(of ids: [String]) throws -> [String: ProductInputs] {
+  ///
+  /// - Parameter withDescriptions: false where nobody will see them, as cleaning them is most of the work of a list.
+  func inputs(of ids: [String], withDescriptions: Bool) throws -> [String: ProductInputs] {
     guard !ids.isEmpty else { return [:] }
     let wanted = try StoredText.list(ids)
+    let columns = withDescriptions ? ProductRow.columns : ProductRow.columnsWithoutDescription
     let products = try connection.collect(
       """
-      SELECT \(ProductRow.columns), first_pulled_at FROM product WHERE id IN (SELECT value FROM json_each(?))
+      SELECT \(columns), first_pulled_at FROM product WHERE id IN (SELECT value FROM json_each(?))
       """, wanted
     ) { (try ProductRow.read($0), Instant(milliseconds: $0.integer(25))) }
     let slugs = try slugs(wanted)

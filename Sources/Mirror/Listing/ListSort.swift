@@ -8,17 +8,20 @@ package enum ListSort: String, Sendable, CaseIterable {
   case name
   case nameDescending = "-name"
 
-  /// One page of product ids, read off the index of that order.
+  /// The columns of `listing` it sorts by, in the order of its index.
+  var order: String {
+    switch self {
+    case .featured: "last_rank, is_unavailable, is_plain, position, newness, product_id"
+    case .newest: "last_rank, newness, product_id"
+    case .price: "last_rank, price, product_id"
+    case .priceDescending: "last_rank, price DESC, product_id"
+    case .name: "last_rank, name, product_id"
+    case .nameDescending: "last_rank, name DESC, product_id"
+    }
+  }
+
+  /// One page of product ids, read off that index.
   var pageQuery: String {
-    let order =
-      switch self {
-      case .featured: "last_rank, is_unavailable, is_plain, position, newness, product_id"
-      case .newest: "last_rank, newness, product_id"
-      case .price: "last_rank, price, product_id"
-      case .priceDescending: "last_rank, price DESC, product_id"
-      case .name: "last_rank, name, product_id"
-      case .nameDescending: "last_rank, name DESC, product_id"
-      }
-    return "SELECT product_id FROM listing WHERE is_listed = 1 ORDER BY \(order) LIMIT ? OFFSET ?"
+    "SELECT product_id FROM listing WHERE is_listed = 1 ORDER BY \(order) LIMIT ? OFFSET ?"
   }
 }

@@ -14,22 +14,21 @@ struct ListingDerivation {
   ///
   /// A product whose public projection changed, or that appeared or disappeared, moves its own tag, those of the
   /// categories it was and is in, and the one of all lists; one that only changed its place, the lists' alone.
-  /// - Returns: the names of the tags to move.
-  func derive(_ ids: some Collection<String>) throws -> Set<String> {
-    var tags: Set<String> = []
+  func derive(_ ids: some Collection<String>) throws -> DerivationOutcome {
+    var outcome = DerivationOutcome()
     var rest = ids.sorted()[...]
     while !rest.isEmpty {
       let batch = Array(rest.prefix(Limits.derivationBatch))
       rest = rest.dropFirst(batch.count)
       let inputs = try InputsQuery(connection: connection, suppliersWithClient: rules.suppliersWithClient)
-        .inputs(of: batch)
+        .inputs(of: batch, withDescriptions: true)
       let stored = try rows(of: batch)
       for id in batch {
         guard let input = inputs[id] else { continue }
-        tags.formUnion(try derive(input, stored: stored[id]))
+        try derive(input, stored: stored[id], &outcome)
       }
     }
-    return tags
+    return outcome
   }
 
   /// What a product that leaves the mirror leaves behind: the tags of the places where it was seen.
@@ -38,25 +37,23 @@ struct ListingDerivation {
     return tags(of: id, in: try categories(of: id))
   }
 
-  private func derive(_ inputs: ProductInputs, stored: ListingRow?) throws -> Set<String> {
-    let view = ProductView.derive(inputs, policy: rules.policy, now: now)
+  private func derive(_ inputs: ProductInputs, stored: ListingRow?, _ outcome: inout DerivationOutcome) throws {
+    let (view, prices) = ProductView.deriveExplained(inputs, policy: rules.policy, now: now)
     let id = inputs.product.id
     let row = ListingRow(
       productID: id,
       fingerprint: view.isListed ? SHA256.hash(rules.projection(view)) : nil, changesAt: view.changesAt,
-      order: ListingOrder(view, position: inputs.product.position))
+      order: ListingOrder(view, position: inputs.product.position), alert: view.isListed ? prices.alert : nil)
     if row != stored { try row.write(to: connection) }
+    if let alert = row.alert, alert != stored?.alert { outcome.alerts.note(alert, view) }
     let was = try categories(of: id)
     let current = Set(inputs.categories.map(\.id))
     if was != current { try writeCategories(current, was, of: id) }
     if row.fingerprint != stored?.fingerprint {
-      return tags(of: id, in: was.union(current))
+      outcome.tags.formUnion(tags(of: id, in: was.union(current)))
+    } else if row.isListed, was != current || row.order != stored?.order {
+      outcome.tags.formUnion(tags(of: id, in: was.union(current)).subtracting([TagTable.product(id)]))
     }
-    guard row.isListed else { return [] }
-    if was != current || row.order != stored?.order {
-      return tags(of: id, in: was.union(current)).subtracting([TagTable.product(id)])
-    }
-    return []
   }
 
   private func tags(of id: String, in categories: Set<String>) -> Set<String> {

@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import Telemetry
 
 /// Where a product stands in each list: its sort keys, each so that the smaller comes first.
@@ -17,11 +18,19 @@ struct ListingOrder: Equatable {
 extension ListingOrder {
   /// - Parameter position: the owner's place for it; nil sorts last.
   init(_ view: ProductView, position: Int?) {
-    let facts = ListingFacts(view)
     self.init(
-      lastRank: view.price == nil ? 2 : Int64(facts.lastRank), isUnavailable: facts.availabilityRank != 0,
-      isPlain: !facts.isFeatured, position: position.map { Int64($0) } ?? .max,
-      newness: facts.createdAt.map { -max($0.milliseconds, -Int64.max) } ?? .max, price: facts.priceMinorUnits ?? 0,
-      name: facts.foldedName)
+      lastRank: view.price == nil ? 2 : view.images.isEmpty ? 1 : 0,
+      isUnavailable: !view.availability.availableForSale, isPlain: !view.isFeatured,
+      position: position.map { Int64($0) } ?? .max,
+      newness: view.createdAt.map { -max($0.milliseconds, -Int64.max) } ?? .max, price: view.price?.minorUnits ?? 0,
+      name: Self.folded(view.name))
+  }
+
+  /// Without case, accents and width, so that `Étagère` stands beside `etagere`.
+  ///
+  /// The same on every machine: no locale takes part. Ligatures are two letters to whoever reads a list by the alphabet.
+  private static func folded(_ name: String) -> String {
+    name.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+      .replacing("œ", with: "oe").replacing("æ", with: "ae")
   }
 }

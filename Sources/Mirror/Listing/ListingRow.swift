@@ -10,19 +10,23 @@ struct ListingRow: Equatable {
   /// When time alone changes the row.
   let changesAt: Instant?
   let order: ListingOrder
+  /// What the owner was told about its price.
+  let alert: PriceAlert?
 
   var isListed: Bool { fingerprint != nil }
 
   static let columns = """
-    product_id, fingerprint, changes_at, last_rank, is_unavailable, is_plain, position, newness, price, name
+    product_id, fingerprint, changes_at, last_rank, is_unavailable, is_plain, position, newness, price, name, \
+    price_alert
     """
 
   func write(to connection: Connection) throws(SQLiteError) {
     try connection.run(
-      "INSERT OR REPLACE INTO listing (\(Self.columns), is_listed) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+      "INSERT OR REPLACE INTO listing (\(Self.columns), is_listed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
       .text(productID), fingerprint.map { .blob($0) } ?? .null,
       .integer(changesAt?.milliseconds), .integer(order.lastRank), .flag(order.isUnavailable), .flag(order.isPlain),
-      .integer(order.position), .integer(order.newness), .integer(order.price), .text(order.name), .flag(isListed))
+      .integer(order.position), .integer(order.newness), .integer(order.price), .text(order.name),
+      .text(alert?.rawValue), .flag(isListed))
   }
 }
 
@@ -32,6 +36,7 @@ extension ListingRow {
       productID: row.text(0), fingerprint: row.isNull(1) ? nil : row.blob(1), changesAt: row.instant(2),
       order: ListingOrder(
         lastRank: row.integer(3), isUnavailable: row.flag(4), isPlain: row.flag(5), position: row.integer(6),
-        newness: row.integer(7), price: row.integer(8), name: row.text(9)))
+        newness: row.integer(7), price: row.integer(8), name: row.text(9)),
+      alert: row.optionalText(10).flatMap(PriceAlert.init(rawValue:)))
   }
 }

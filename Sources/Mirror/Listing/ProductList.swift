@@ -1,6 +1,7 @@
 package import Catalog
 
-/// One page of a list and how long the whole list is, both of one moment.
+/// One page of a list and how long the whole list is, both of one moment. The views have no
+/// description.
 package struct ProductList: Sendable, Equatable {
   package let views: [ProductView]
   package let totalItems: Int

@@ -10,6 +10,9 @@ enum ProductRow {
     supplier_product_id, variants, weight_grams, last_sync, created_at, updated_at, position
     """
 
+  /// The same places, so that `read` reads either.
+  static let columnsWithoutDescription = columns.replacing("description_html", with: "NULL")
+
   /// A row that exists keeps the instant of its first pull.
   static func write(_ product: ShopProduct, to connection: Connection, at now: Instant) throws {
     let statement = try connection.statement(

@@ -29,17 +29,11 @@ package struct PullLoop: Sendable {
   /// - Throws: what `sleep` throws, so `CancellationError`; never for a pull that failed.
   package func run() async throws {
     var trouble = Trouble()
-    var remarks: [String] = []
     while true {
       try Task.checkCancellation()
       do {
-        let snapshot = try await source.pull()
-        _ = try await writer.apply(snapshot)
+        _ = try await writer.apply(try await source.pull())
         if let failures = trouble.end() { log.info("mirror.pull_recovered", ("failures", failures)) }
-        for remark in snapshot.remarks where !remarks.contains(remark) {
-          log.warning("mirror.pull_remark", ("remark", remark))
-        }
-        remarks = snapshot.remarks
       } catch {
         try Task.checkCancellation()
         note(error, in: &trouble)

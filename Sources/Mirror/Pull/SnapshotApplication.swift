@@ -8,37 +8,38 @@ struct SnapshotApplication {
   let rules: DerivationRules
   let now: Instant
 
-  /// - Returns: what was done, and the names of the tags to move.
-  func apply(_ new: ShopRows, over old: ShopRows) throws -> (counts: PullCounts, tags: Set<String>) {
+  /// - Returns: what was done, and what others are to be told.
+  func apply(_ new: ShopRows, over old: ShopRows) throws -> (counts: PullCounts, outcome: DerivationOutcome) {
     let state = MirrorState(connection: connection)
     let isFirst = try state.firstPulledAt() == nil
     try state.notePull(at: now)
     var counts = PullCounts()
     counts.products = new.products.count
-    guard isFirst || new != old else { return (counts, []) }
+    guard isFirst || new != old else { return (counts, DerivationOutcome()) }
 
     let (oldSlugs, newSlugs) = (SlugGrants(old.products.values), SlugGrants(new.products.values))
     let difference = ShopDifference(from: old, to: new, oldSlugs: oldSlugs, newSlugs: newSlugs)
     let derivation = ListingDerivation(connection: connection, rules: rules, now: now)
     // A first pull shows its lists for the first time, be they empty.
-    var tags: Set<String> = isFirst ? [TagTable.products] : []
-    for id in difference.removedProducts { tags.formUnion(try derivation.tagsOfDeparture(id)) }
+    var departed: Set<String> = isFirst ? [TagTable.products] : []
+    for id in difference.removedProducts { departed.formUnion(try derivation.tagsOfDeparture(id)) }
     try write(difference)
     try write(newSlugs, over: oldSlugs, of: new)
     try link(difference.relinked, new)
-    tags.formUnion(try derivation.derive(difference.touched))
+    var outcome = try derivation.derive(difference.touched)
+    outcome.tags.formUnion(departed)
 
     counts.written =
       difference.writtenProducts.count + difference.writtenCategories.count + difference.writtenProviders.count
     counts.removed =
       difference.removedProducts.count + difference.removedCategories.count + difference.removedProviders.count
     counts.derived = difference.touched.count
-    counts.tags = tags.count
-    return (counts, tags)
+    counts.tags = outcome.tags.count
+    return (counts, outcome)
   }
 
   /// Links and derives all that is stored, for a file whose shape is another.
-  func applyShape(_ stored: ShopRows) throws -> Set<String> {
+  func applyShape(_ stored: ShopRows) throws -> DerivationOutcome {
     try link(Set(stored.products.keys), stored)
     return try ListingDerivation(connection: connection, rules: rules, now: now).derive(stored.products.keys)
   }

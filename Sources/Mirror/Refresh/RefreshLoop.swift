@@ -66,7 +66,7 @@ package struct RefreshLoop: Sendable {
           ("retry", error.isRetryable), ("retry_at", error.retryAt?.text ?? "unknown"),
         ])
     }
-    if let lookUp, let pause = RefreshPause.ofLookUp(error.reason, failures: trouble.failures) {
+    if let lookUp, let pause = RefreshPause.ofLookUp(error.reason) {
       writer.noteFailure(lookUp, until: now.advanced(by: pause))
     }
     return RefreshPause.ofLoop(error, failures: trouble.failures, now: now)

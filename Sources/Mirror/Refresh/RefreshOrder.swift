@@ -3,9 +3,10 @@ import Telemetry
 
 /// Decides what is asked next: the oldest figure first, a pure ranking of what the tables hold.
 ///
-/// A figure never observed is the oldest, and so is one from the future: a clock was wrong. Stock counts by its age, product data by a quarter of it; figures younger
-/// than their least age are not due, nor is what the supplier did not know a day ago. Where both figures of a product
-/// were never observed its product data goes first, since stock without cost sells nothing.
+/// A figure never observed is the oldest, and so is one from the future: a clock was wrong. Stock counts by its age,
+/// product data by a quarter of it; figures younger than their least age are not due, nor is what the supplier did not
+/// know a day ago. Equal ages go by the place of the candidate, and product data before stock, since stock without cost
+/// sells nothing.
 enum RefreshOrder {
   static func due(_ products: [RefreshCandidate], now: Instant, limit: Int, except paused: Set<LookUp>) -> [LookUp] {
     guard limit > 0 else { return [] }

@@ -17,7 +17,7 @@ enum RefreshPause {
   }
 
   /// Before the same question again, so that one bad product does not block the rest; nil: it is not at fault.
-  static func ofLookUp(_ reason: SourceError.Reason, failures: Int) -> Duration? {
+  static func ofLookUp(_ reason: SourceError.Reason) -> Duration? {
     switch reason {
     case .exhausted, .unauthorized: nil
     case .notFound, .removed: Limits.notFoundPause

@@ -82,6 +82,47 @@ import Testing
     #expect(try await mirror.pull(snapshot)?.written == 0)
   }
 
+  @Test(arguments: [("a\u{0}b", 1), ("x", 1 << 20)])
+  func `an identifier with NUL or of a megabyte costs its row and a remark`(text: String, count: Int) async throws {
+    let hostile = String(repeating: text, count: count)
+    let mirror = try MirrorFixture()
+    let category = ShopCategory(id: "c1", name: "C")
+    let snapshot = ShopSnapshot.make(
+      [
+        .make(hostile), .make("2", slug: hostile), .make("3", sku: hostile), .make("4", supplierProductID: hostile),
+        .make("5", categories: [hostile, "c1"], provider: hostile), .make(""), .make("6"),
+      ], categories: [ShopCategory(id: hostile, name: "H"), category],
+      providers: [ShopProvider(id: hostile, code: "cj", name: "H"), .cj])
+
+    _ = try await mirror.pull(snapshot)
+    #expect(try await mirror.pull(snapshot)?.written == 0)
+
+    #expect(try mirror.ids(.name) == ["5", "6"])
+    #expect(try mirror.product("5")?.categories.map(\.id) == ["c1"])
+    #expect(try mirror.product(hostile) == nil)
+    let remarks = mirror.diary.lines("mirror.pull_remark")
+    #expect(remarks.count == 3 && remarks.allSatisfy { $0.utf8.count < 500 })
+    #expect(remarks.contains { $0.contains("5 rows of products are left out") })
+  }
+
+  @Test func `a supplier's identifier with NUL costs the variant it names`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make([.make("1", price: nil, stock: nil, provider: "p1", supplierProductID: "S1")]))
+    let (now, hostile) = (mirror.clock.now, "S1-1\u{0}b")
+    var product = SupplierProduct.make("S1", sku: hostile)
+    product.variants.append(SupplierVariant(id: hostile, sku: hostile, costMicroUSD: 1_000_000))
+
+    try await mirror.writer.apply(.make(.product(product), for: .productID("S1"), at: now))
+    try await mirror.writer.apply(.make(.product(.make(hostile)), for: .productID(hostile), at: now))
+    try await mirror.writer.apply(
+      .make(
+        .stock(productID: "S1", [.make("S1-1", ["CN": 9]), .make(hostile, ["CN": 9])]), for: .productID("S1"), at: now))
+
+    #expect(try mirror.product("1")?.availability.quantityAvailable == 7)
+    #expect(try mirror.product("1")?.price?.minorUnits == 650)
+    #expect(try mirror.ids(.name) == ["1"])
+  }
+
   @Test(.timeLimit(.minutes(1))) func `five thousand variants are one product`() async throws {
     let mirror = try MirrorFixture()
     _ = try await mirror.pull(.make([.make("1", price: nil, stock: nil, provider: "p1", supplierProductID: "S1")]))

@@ -39,6 +39,27 @@ import Testing
     #expect(pages == (try mirror.ids(sort)))
   }
 
+  @Test func `a list does not read descriptions, a page and the fingerprint do`() async throws {
+    let mirror = try MirrorFixture()
+    var product = ShopProduct.make("1")
+    product.descriptionHTML = "<p>Soft</p>"
+    _ = try await mirror.pull(.make([product]))
+    _ = mirror.takeTags()
+    let (list, page) = try mirror.reader().read { snapshot in
+      let list = try snapshot.list(sort: .newest, page: 1, pageSize: 9, now: mirror.clock.now)
+      return (list, try snapshot.product(idOrSlug: "1", now: mirror.clock.now))
+    }
+
+    product.descriptionHTML = "<p>Hard</p>"
+    _ = try await mirror.pull(.make([product]))
+
+    var bare = try #require(page)
+    #expect(bare.descriptionHTML == "<p>Soft</p>")
+    bare.descriptionHTML = ""
+    #expect(list.views == [bare])
+    #expect(mirror.takeTags() == ["product-1", "products"])
+  }
+
   @Test func `past the end and absurd pages are empty, the total stays`() async throws {
     let mirror = try MirrorFixture()
     _ = try await mirror.pull(.make(products + [.make("7", isVisible: false)]))

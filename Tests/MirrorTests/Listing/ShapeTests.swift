@@ -17,6 +17,15 @@ import Testing
     #expect(try again.ids(.price) == ["1", "2"])
   }
 
+  @Test func `a file of an older schema is brought up to date and served`() async throws {
+    let mirror = try await filled()
+    try mirror.connection().execute("ALTER TABLE listing DROP COLUMN price_alert; PRAGMA user_version = 4")
+
+    let again = try MirrorFixture(reopening: mirror)
+
+    #expect(try again.ids(.price) == ["1", "2"] && again.count("listing") == 2)
+  }
+
   @Test func `the same shape at boot writes nothing and serves at once`() async throws {
     let mirror = try await filled()
     let seq = try mirror.seq()

@@ -65,6 +65,20 @@ import Testing
     #expect(try await due(mirror) == ["stock S1", "stock S2", "product S1", "product S2"])
   }
 
+  @Test func `of figures never observed those of the first page go first`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(
+      .make([
+        .make("1", images: [], provider: "p1", sku: "CJA"),
+        .make("2", provider: "p1", sku: "CJB", position: 2), .make("3", provider: "p1", sku: "CJC", position: 1),
+        .make("4", isFeatured: true, provider: "p1", supplierProductID: "Z"),
+        .make("5", images: [], provider: "p1", supplierProductID: "z"),
+      ]))
+
+    #expect(try mirror.ids(.featured) == ["4", "3", "2", "1", "5"])
+    #expect(try await due(mirror) == ["product Z", "stock Z", "product CJC", "product CJB", "product CJA"])
+  }
+
   @Test func `figures younger than their least age are not asked`() async throws {
     let mirror = try MirrorFixture()
     _ = try await mirror.pull(.make([.make("1", provider: "p1", supplierProductID: "S1")]))
