@@ -28,6 +28,9 @@ package final class Entry: Sendable {
   /// When the next figure on the page changes its band; `Instant(milliseconds: .max)` for a page without such figures.
   package let validUntil: Instant
   package let lifetime: Duration
+  /// Between these two, both excluded, the time alone leaves the entry current; made once, as every request compares
+  /// them with the clock.
+  package let currentAfter: Instant, currentUntil: Instant
 
   package init(
     key: String, head: [UInt8], notModifiedHead: [UInt8], body: [UInt8], isGzipped: Bool, etag: [UInt8],
@@ -44,6 +47,8 @@ package final class Entry: Sendable {
     self.renderedAt = renderedAt
     self.validUntil = validUntil
     self.lifetime = lifetime
+    currentAfter = renderedAt.advanced(by: .zero - lifetime)
+    currentUntil = min(renderedAt.advanced(by: lifetime), validUntil)
   }
 
   /// Whether a tag moved past it: somebody committed a change the page does not show.

@@ -14,11 +14,9 @@ package import Telemetry
 package enum EntryState: Sendable, Equatable {
   case current, changed, old
 
-  /// Costs one atomic read per tag; `now` may be a coarse clock.
+  /// Costs one atomic read per tag and two comparisons; `now` may be a coarse clock.
   package static func of(_ entry: Entry, now: Instant) -> EntryState {
     guard !entry.isOvertaken else { return .changed }
-    guard now < entry.validUntil else { return .old }
-    let age = now.since(entry.renderedAt)
-    return age < entry.lifetime && age > .zero - entry.lifetime ? .current : .old
+    return entry.currentAfter < now && now < entry.currentUntil ? .current : .old
   }
 }

@@ -74,6 +74,7 @@ package struct HeadBuffer: ~Copyable {
   /// Where the bytes stand, for the one call that sends them.
   @unsafe var address: UnsafeMutablePointer<UInt8> { unsafe start }
 
+  @inline(__always)
   private mutating func append(_ source: UnsafePointer<UInt8>?, _ length: Int) {
     guard let source = unsafe source else { return }
     guard length <= capacity - count else {

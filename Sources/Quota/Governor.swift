@@ -17,6 +17,7 @@ package struct Governor: Sendable, Equatable {
 
   /// Something to log.
   package enum Notice: Sendable, Equatable {
+    /// Calls now leave farther apart; at the longest distance each further throttle is no news.
     case throttled(spacing: Duration)
     case exhausted(until: Instant)
     /// Another account's figures or an account whose total changed: ignored until its description is read again.
@@ -49,6 +50,8 @@ package struct Governor: Sendable, Equatable {
   private var believed: Int64 = 0
   /// Whether the account's description has to be read (again): at the start, and after a foreign total.
   package private(set) var isAccountInDoubt = true
+  /// The foreign total that was noticed last, so that a row of answers that tell it makes one notice.
+  private var ignoredTotal: Int?
 
   /// A ledger that never was: the assumed capacity, filled to the import floor.
   package init(freshAt now: Instant) {
@@ -127,8 +130,9 @@ package struct Governor: Sendable, Equatable {
     case .answered:
       if permit.cost > 0 { closures = 0 }
     case .throttled:
+      let before = spacing.milliseconds
       spacing.throttled(at: now)
-      notices.append(.throttled(spacing: .milliseconds(spacing.milliseconds)))
+      if spacing.milliseconds > before { notices.append(.throttled(spacing: .milliseconds(spacing.milliseconds))) }
     case .exhausted:
       if settlement.points == nil { bucket.hold(0, capacity: bucket.capacity, at: now) }
       close(for: permit.cost, at: now)
@@ -136,7 +140,8 @@ package struct Governor: Sendable, Equatable {
     case .unanswered:
       break
     case .unsent:
-      bucket.refund(permit.cost, at: now)
+      // A later call's answer, once believed, never counted this one.
+      if permit.number > believed { bucket.refund(permit.cost, at: now) }
       spent -= Int64(permit.cost)
       calls -= 1
     }
@@ -159,10 +164,11 @@ package struct Governor: Sendable, Equatable {
     guard let points = settlement.points, permit.number > believed else { return [] }
     guard points.total > 0, settlement.isAccount || points.total == bucket.capacity else {
       isAccountInDoubt = true
-      return [.totalIgnored(told: points.total, kept: bucket.capacity)]
+      defer { ignoredTotal = points.total }
+      return points.total == ignoredTotal ? [] : [.totalIgnored(told: points.total, kept: bucket.capacity)]
     }
     believed = permit.number
-    if settlement.isAccount { isAccountInDoubt = false }
+    if settlement.isAccount { (isAccountInDoubt, ignoredTotal) = (false, nil) }
     let since = Int(grantedPoints - permit.grantedPoints)
     let remaining = min(max(points.remaining, 0), Limits.largestCapacity)
     bucket.hold(remaining - since, capacity: points.total, at: now)

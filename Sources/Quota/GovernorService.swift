@@ -35,7 +35,17 @@ package actor GovernorService {
       let now = clock.now
       switch governor.turn(of: place, at: now) {
       case .grant(let permit):
-        try await ledger.store(governor.record)
+        do {
+          try await ledger.store(governor.record)
+        } catch {
+          // Nothing leaves, so nothing is paid; a full disk must not empty the account as well.
+          _ = governor.settle(permit, Settlement(.unsent), at: clock.now)
+          throw error
+        }
+        guard !Task.isCancelled else {
+          await settle(permit, Settlement(.unsent))
+          throw .cancelled
+        }
         governor.sent(at: clock.now)
         return permit
       case .refuse(let until):

@@ -6,20 +6,28 @@ enum AcceptEncoding {
   ///   but clients that leave it out are the ones that cannot decode.
   static func allowsGzip(_ field: Range<Int>?, of bytes: Span<UInt8>) -> Bool {
     guard let field else { return false }
-    var any: Bool?
+    var any = false
     var start = field.lowerBound
     while start < field.upperBound {
-      var end = start
-      while end < field.upperBound, bytes[end] != UInt8(ascii: ",") { end += 1 }
-      let element = trimmed(start..<end, bytes)
-      let coding = name(of: element, bytes)
+      let end = first(",", in: start..<field.upperBound, bytes)
+      let semicolon = first(";", in: start..<end, bytes)
+      let coding = trimmed(start..<semicolon, bytes)
+      let isAllowed = !isZero(weight: trimmed(min(semicolon + 1, end)..<end, bytes), bytes)
       if bytes.equalsIgnoringCase("gzip", in: coding) || bytes.equalsIgnoringCase("x-gzip", in: coding) {
-        return !isRefused(element, bytes)
+        return isAllowed
       }
-      if bytes.equalsIgnoringCase("*", in: coding) { any = !isRefused(element, bytes) }
+      if bytes.equals("*", in: coding) { any = isAllowed }
       start = end + 1
     }
-    return any ?? false
+    return any
+  }
+
+  /// Where the character stands, or the range's end.
+  private static func first(_ character: Unicode.Scalar, in range: Range<Int>, _ bytes: Span<UInt8>) -> Int {
+    let wanted = UInt8(ascii: character)
+    var index = range.lowerBound
+    while index < range.upperBound, bytes[index] != wanted { index += 1 }
+    return index
   }
 
   private static func trimmed(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Range<Int> {
@@ -31,17 +39,8 @@ enum AcceptEncoding {
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
-  private static func name(of element: Range<Int>, _ bytes: Span<UInt8>) -> Range<Int> {
-    var end = element.lowerBound
-    while end < element.upperBound, bytes[end] != UInt8(ascii: ";") { end += 1 }
-    return trimmed(element.lowerBound..<end, bytes)
-  }
-
-  /// Whether a weight of zero follows: `;q=0`, `; q=0.000`.
-  private static func isRefused(_ element: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-    var index = element.lowerBound
-    while index < element.upperBound, bytes[index] != UInt8(ascii: ";") { index += 1 }
-    let weight = trimmed(min(index + 1, element.upperBound)..<element.upperBound, bytes)
+  /// Whether it is `q=0` or `q=0.000`.
+  private static func isZero(weight: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
     guard weight.count >= 3, bytes[weight.lowerBound] | 0x20 == UInt8(ascii: "q"),
       bytes[weight.lowerBound + 1] == UInt8(ascii: "=")
     else { return false }

@@ -28,31 +28,30 @@ enum CacheHeaders {
   /// Appends what depends on the instant of sending: the remaining life counts down in `max-age`, so no `Age` is sent.
   static func append(to out: inout HeadBuffer, entry: Entry, outcome: Outcome, now: Instant) {
     let remaining = remainingLife(of: entry, at: now)
-    out.append("Cache-Control: public, max-age=")
-    out.append(number: outcome == .late ? 0 : max(0, remaining))
-    out.append(", stale-while-revalidate=60, stale-if-error=86400\r\nCache-Status: touski")
     switch outcome {
     case .hit:
-      out.append(";hit;ttl=")
+      out.append("Server-Timing: cache;desc=hit\r\nCache-Status: touski;hit;ttl=")
       out.append(number: remaining)
-      out.append("\r\nServer-Timing: cache;desc=hit\r\n")
     case .old:
-      out.append(";hit;ttl=")
+      out.append("Server-Timing: cache;desc=old\r\nCache-Status: touski;hit;ttl=")
       out.append(number: remaining)
-      out.append(";detail=rendering\r\nServer-Timing: cache;desc=old\r\n")
+      out.append(";detail=rendering")
     case .late:
-      out.append(";hit;ttl=-1;detail=late\r\nServer-Timing: cache;desc=late\r\n")
+      out.append("Server-Timing: cache;desc=late\r\nCache-Status: touski;hit;ttl=-1;detail=late")
     case .rendered:
-      out.append(";fwd=miss;stored\r\nServer-Timing: cache;desc=miss\r\n")
+      out.append("Server-Timing: cache;desc=miss\r\nCache-Status: touski;fwd=miss;stored")
     case .collapsed:
-      out.append(";fwd=miss;stored;collapsed\r\nServer-Timing: cache;desc=collapsed\r\n")
+      out.append("Server-Timing: cache;desc=collapsed\r\nCache-Status: touski;fwd=miss;stored;collapsed")
     }
+    out.append("\r\nCache-Control: public, max-age=")
+    out.append(number: outcome == .late ? 0 : max(0, remaining))
+    out.append(", stale-while-revalidate=60, stale-if-error=86400\r\n")
   }
 
   /// Whole seconds until the entry is old; negative afterwards.
   private static func remainingLife(of entry: Entry, at now: Instant) -> Int {
-    let end = min(entry.renderedAt.advanced(by: entry.lifetime), entry.validUntil)
-    return Int(end.since(now).components.seconds)
+    let (left, isBeyond) = entry.currentUntil.milliseconds.subtractingReportingOverflow(now.milliseconds)
+    return isBeyond ? 0 : Int(left) / 1000
   }
 
   private static func constantLines(of page: RenderedPage, etag: [UInt8]) -> [UInt8] {

@@ -50,12 +50,12 @@ package final class HitPath: Responder {
     _ entry: Entry, _ outcome: Outcome, _ head: borrowing RequestHead, _ bytes: Span<UInt8>, _ now: LoopTime,
     _ out: inout HeadBuffer, _ reply: Reply
   ) -> Decision {
-    if IfNoneMatch.matches(head.field("if-none-match", in: bytes), of: bytes, etag: entry.etag) {
+    if IfNoneMatch.matches(head.ifNoneMatch, of: bytes, etag: entry.etag) {
       out.append(entry.notModifiedHead)
       CacheHeaders.append(to: &out, entry: entry, outcome: outcome, now: now.wall)
       return .prepared(body: [])
     }
-    if entry.isGzipped, !AcceptEncoding.allowsGzip(head.field("accept-encoding", in: bytes), of: bytes) {
+    if entry.isGzipped, !AcceptEncoding.allowsGzip(head.acceptEncoding, of: bytes) {
       guard reply.hasRoom else { return .later }
       // Inflating costs more than a turn of the loop should; few clients ask for it.
       let accepted = renderers.enqueue(.inflate(entry, outcome, reply))
@@ -73,11 +73,10 @@ package final class HitPath: Responder {
     guard reply.hasRoom else { return .later }
     let key = String(decoding: target, as: UTF8.self)
     let patience = fallback == nil ? Waiter.patience : Waiter.patienceWithFallback
-    let condition = head.field("if-none-match", in: bytes)
     let waiter = Waiter(
       reply: reply, fallback: fallback, newest: waiting.newest, deadline: ContinuousClock.now.advanced(by: patience),
-      ifNoneMatch: condition.map { Array($0, of: bytes) },
-      acceptsGzip: AcceptEncoding.allowsGzip(head.field("accept-encoding", in: bytes), of: bytes))
+      ifNoneMatch: head.ifNoneMatch.map { Array($0, of: bytes) },
+      acceptsGzip: AcceptEncoding.allowsGzip(head.acceptEncoding, of: bytes))
     if waiting.join(key, waiter), !renderers.enqueue(.page(key)) {
       waiting.refuse(key, .overloaded)
     }

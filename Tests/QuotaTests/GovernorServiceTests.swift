@@ -67,11 +67,39 @@ struct GovernorServiceTests {
 
   @Test func `the next call is spaced from the moment the stored permit is handed out`() async throws {
     let clock = clock
-    let service = try await service(SlowLedger { clock.advance(by: .milliseconds(700)) })
+    let service = try await service(StoringLedger { clock.advance(by: .milliseconds(700)) })
 
     _ = try await service.permit(cost: 0, deadline: clock.now)
 
     #expect(await service.instant(affording: 0).since(clock.now) == .milliseconds(1100))
+  }
+
+  @Test func `a caller cancelled while its payment is stored gets it back`() async throws {
+    let kept = MemoryLedger()
+    let service = try await service(StoringLedger(kept) { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } })
+
+    let caller = Task { try await service.permit(cost: 10, deadline: clock.now) }
+
+    await #expect(throws: QuotaError.cancelled) { _ = try await caller.value }
+    let record = try await kept.load()
+    #expect(record?.spent == 0)
+    #expect(record?.calls == 0)
+  }
+
+  @Test func `a payment that cannot be stored is not made`() async throws {
+    let service = try await service(StoringLedger { () throws(QuotaError) in throw .ledger("disk full") })
+
+    for _ in 1...3 {
+      await #expect(throws: QuotaError.ledger("disk full")) {
+        _ = try await service.permit(cost: 10, deadline: clock.now)
+      }
+      clock.advance(by: .milliseconds(1100))
+    }
+
+    let standing = await service.standing
+    #expect(standing.spent == 0)
+    #expect(standing.calls == 0)
+    #expect(standing.points >= 30_000)
   }
 
   @Test func `a service on the same ledger goes on where a killed one stopped`() async throws {
@@ -93,14 +121,20 @@ struct GovernorServiceTests {
   }
 }
 
-/// A ledger whose disk takes its time.
-private struct SlowLedger: PointsLedger {
-  let whileStoring: @Sendable () -> Void
+/// A ledger that lets a test have a hand in each storing.
+private struct StoringLedger: PointsLedger {
+  let kept: MemoryLedger
+  let whileStoring: @Sendable () throws(QuotaError) -> Void
 
-  init(_ whileStoring: @escaping @Sendable () -> Void) {
+  init(_ kept: MemoryLedger = MemoryLedger(), _ whileStoring: @escaping @Sendable () throws(QuotaError) -> Void) {
+    self.kept = kept
     self.whileStoring = whileStoring
   }
 
-  func load() async throws(QuotaError) -> LedgerRecord? { nil }
-  func store(_ record: LedgerRecord) async throws(QuotaError) { whileStoring() }
+  func load() async throws(QuotaError) -> LedgerRecord? { try await kept.load() }
+
+  func store(_ record: LedgerRecord) async throws(QuotaError) {
+    try whileStoring()
+    try await kept.store(record)
+  }
 }

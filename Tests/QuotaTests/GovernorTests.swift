@@ -127,6 +127,19 @@ struct GovernorTests {
     #expect(!governor.isAccountInDoubt)
   }
 
+  @Test func `answers that tell the same foreign total in a row are noticed once`() throws {
+    var governor = try known(remaining: 1000)
+
+    var notices: [Governor.Notice] = []
+    for (second, total) in zip(stride(from: 2.0, to: 14.0, by: 2), [7, 7, 7, 50_000, 7, 9]) {
+      let call = try grant(&governor, at: at(second))
+      let points = PointsInfo(total: total, usedToday: nil, remaining: 5)
+      notices += governor.settle(call, Settlement(.answered, points: points), at: at(second))
+    }
+
+    #expect(notices == [.totalIgnored(told: 7, kept: 50_000), .totalIgnored(told: 9, kept: 50_000)])
+  }
+
   @Test func `used-up points stop paid calls until refilled and let free ones go on`() throws {
     var governor = try known(remaining: 1000)
     let call = try grant(&governor, at: at(2))
@@ -174,6 +187,18 @@ struct GovernorTests {
     _ = governor.settle(unanswered, Settlement(.unanswered), at: at(5))
     #expect(governor.record.spent == 10)
     #expect(governor.record.calls == 2)
+  }
+
+  @Test func `a call that never left is not given back twice where a later call's answer told the points`() throws {
+    var governor = try known(remaining: 1000)
+    let unsent = try grant(&governor, at: at(2))
+    let later = try grant(&governor, at: at(4))
+    _ = governor.settle(later, told(990), at: at(5))
+
+    _ = governor.settle(unsent, Settlement(.unsent), at: at(5))
+
+    #expect(governor.bucket.points(at: at(5)) == 990)
+    #expect(governor.record.spent == 10)
   }
 
   @Test(arguments: [(0, 5), (-7, 5), (50_000, -1), (Int.max, Int.max)])

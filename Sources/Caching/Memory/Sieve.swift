@@ -1,3 +1,5 @@
+import Glibc
+
 /// Values by byte key under a weight bound, evicted by SIEVE (Zhang et al., NSDI 2024): a value that was asked for since
 /// the hand last passed survives, and a key asked for once leaves before any that is used.
 ///
@@ -81,8 +83,13 @@ struct Sieve<Value> {
 
   private func matches(_ stored: [UInt8], _ key: Span<UInt8>) -> Bool {
     guard stored.count == key.count else { return false }
-    for index in stored.indices where stored[index] != key[index] { return false }
-    return true
+    // Safe because both are at least as long as what is compared.
+    return unsafe stored.withUnsafeBytes { stored in
+      unsafe key.withUnsafeBytes { key in
+        guard let left = stored.baseAddress, let right = key.baseAddress else { return true }
+        return unsafe memcmp(left, right, key.count) == 0
+      }
+    }
   }
 
   private mutating func take(_ node: Node) -> Int {

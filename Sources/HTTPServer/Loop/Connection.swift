@@ -67,6 +67,15 @@ struct Connection {
     phase = .idle
   }
 
+  /// Takes from a request's head what its answer depends on.
+  mutating func begin(_ head: borrowing RequestHead, hasMore: Bool) {
+    serial &+= 1
+    isHead = head.method == .head
+    isHTTP10 = head.isHTTP10
+    isPersistent = head.isPersistent
+    lingers = hasMore
+  }
+
   mutating func readBody(_ bytes: Span<UInt8>, from position: inout Int, limit: Int) -> ChunkedBody.Outcome {
     content.read(bytes, from: &position, into: &body, limit: limit)
   }

@@ -1,14 +1,14 @@
 import Telemetry
 
 extension EventLoop {
-  /// Asks the responder about the head at this place of the input buffer.
-  mutating func respond(_ slot: Int, _ headStart: Int) {
-    let reply = reply(slot)
-    let bytes = input
+  /// Asks the responder about the request whose head was parsed last, from these bytes.
+  mutating func respond(_ slot: Int, _ bytes: Span<UInt8>, body: [UInt8] = []) {
+    let reply = Reply(
+      ticket: Ticket(slot: UInt32(slot), serial: connections[slot].serial), sink: mailbox,
+      hasRoom: waitingCount < limits.waiting)
     output.removeAll()
     let decision = responder.respond(
-      to: parser.head, in: bytes.span.extracting(headStart..<headStart + parser.head.end), body: [], now: clock.time,
-      out: &output, reply: reply)
+      to: parser.head, in: bytes, body: body, now: clock.time, out: &output, reply: reply)
     settle(slot, decision)
   }
 
@@ -20,21 +20,11 @@ extension EventLoop {
     connections[slot].head = []
     connections[slot].body = []
     guard parser.parse(head.span) == .complete else { return refuse(slot, .requestLine) }
-    let reply = reply(slot)
-    output.removeAll()
-    let decision = responder.respond(
-      to: parser.head, in: head.span, body: body, now: clock.time, out: &output, reply: reply)
-    settle(slot, decision)
+    respond(slot, head.span, body: body)
   }
 
-  private func reply(_ slot: Int) -> Reply {
-    Reply(
-      ticket: Ticket(slot: UInt32(slot), serial: connections[slot].serial), sink: mailbox,
-      hasRoom: waitingCount < limits.waiting)
-  }
-
-  private mutating func settle(_ slot: Int, _ decision: Decision) {
-    switch decision {
+  private mutating func settle(_ slot: Int, _ decision: consuming Decision) {
+    switch consume decision {
     case .prepared(let body):
       if output.overflowed { return sendBroken(slot) }
       send(slot, body)

@@ -101,25 +101,17 @@ extension EventLoop {
     }
     let headStart = start
     start += parser.head.end
-    beginRequest(slot, hasMore: start < end)
+    counters.requests.add()
+    connections[slot].begin(parser.head, hasMore: start < end)
     switch parser.head.framing {
     case .none:
-      respond(slot, headStart)
+      respond(slot, bytes.span.extracting(headStart..<start))
     case .length(let length):
       beginBody(slot, .length(length), length, headStart, start, end)
     case .chunked:
       beginBody(slot, .chunked(ChunkedBody()), 0, headStart, start, end)
     }
     return true
-  }
-
-  private mutating func beginRequest(_ slot: Int, hasMore: Bool) {
-    counters.requests.add()
-    connections[slot].serial &+= 1
-    connections[slot].isHead = parser.head.method == .head
-    connections[slot].isHTTP10 = parser.head.isHTTP10
-    connections[slot].isPersistent = parser.head.isPersistent
-    connections[slot].lingers = hasMore
   }
 
   private mutating func beginBody(

@@ -5,23 +5,21 @@ extension EventLoop {
   /// Adds the loop's own lines to the head in `output` and sends it with the body in one system call.
   ///
   /// Whether the connection ends is decided here, when the answer leaves, so that one made before a drain says so too.
-  mutating func send(_ slot: Int, _ wholeBody: [UInt8]) {
+  mutating func send(_ slot: Int, _ body: consuming [UInt8]) {
     let closes = !connections[slot].isPersistent || isDraining
     connections[slot].closesAfter = closes
-    output.append(clock.dateLine)
     if closes {
       output.append("Connection: close\r\n")
     } else if connections[slot].isHTTP10 {
       output.append("Connection: keep-alive\r\n")
     }
-    output.append("\r\n")
+    output.append(clock.headEnd)
     // A prepared head of almost the whole buffer leaves no room for our lines.
     guard !output.overflowed else {
       log.error("http.answer_broken", ("bytes", output.count))
       return close(slot)
     }
-    let isHead = connections[slot].isHead
-    let body = isHead ? [] : wholeBody
+    if connections[slot].isHead { body = [] }
     let total = output.count + body.count
     let sent = unsafe Self.transmit(
       connections[slot].descriptor, UnsafeRawBufferPointer(start: output.address, count: output.count), body, from: 0)

@@ -4,8 +4,8 @@ import Telemetry
 /// Reads the coarse clocks once per turn, without a system call, and keeps the `Date` line of the current second.
 struct LoopClock {
   private(set) var time = LoopTime(wall: Instant(milliseconds: 0), monotonicMilliseconds: 0)
-  /// `Date: …` with its CRLF.
-  private(set) var dateLine: [UInt8] = []
+  /// `Date: …` and the empty line: what every head ends with.
+  private(set) var headEnd: [UInt8] = []
   private var second = Int.min
 
   init() { tick() }
@@ -19,7 +19,7 @@ struct LoopClock {
       wall: Instant(milliseconds: Self.milliseconds(wall)), monotonicMilliseconds: Self.milliseconds(monotonic))
     guard wall.tv_sec != second else { return }
     second = wall.tv_sec
-    dateLine = Array("Date: \(HTTPDate.text(second: second))\r\n".utf8)
+    headEnd = Array("Date: \(HTTPDate.text(second: second))\r\n\r\n".utf8)
   }
 
   private static func milliseconds(_ time: timespec) -> Int64 {

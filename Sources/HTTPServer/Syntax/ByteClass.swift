@@ -18,7 +18,7 @@ enum ByteClass {
 
   /// What a field value may hold: visible, blank, tab and bytes above ASCII (RFC 9110 section 5.5).
   static func isValue(_ byte: UInt8) -> Bool {
-    byte >= 0x20 ? byte != 0x7f : byte == UInt8(ascii: "\t")
+    byte &- 0x20 < 0x5f || byte >= 0x80 || byte == UInt8(ascii: "\t")
   }
 
   static func isBlank(_ byte: UInt8) -> Bool {

@@ -18,7 +18,8 @@ extension HeadParser {
     try skip(bytes, ByteClass.isValue, until: UInt8(ascii: "\r"), orRefuse: .fieldValue)
     var valueEnd = position
     while valueEnd > value, ByteClass.isBlank(bytes[valueEnd - 1]) { valueEnd -= 1 }
-    try takeLineEnd(bytes)
+    position += 1
+    try takeLineFeed(bytes)
     guard head.count < Limits.fields else { throw .refused(.tooManyFields) }
     head.fields[head.count] = RequestHead.Field(
       name: UInt16(name), nameCount: UInt16(nameEnd - name), value: UInt16(value), valueCount: UInt16(valueEnd - value))
@@ -27,7 +28,7 @@ extension HeadParser {
     return true
   }
 
-  /// Takes what framing, routing and the connection depend on; everything else is the responder's.
+  /// Takes what framing, the connection and every hit depend on; everything else is the responder's to look for.
   private mutating func note(_ bytes: Span<UInt8>, name: Range<Int>, value: Range<Int>) throws(Progress) {
     switch name.count {
     case 4 where bytes.equalsIgnoringCase("host", in: name):
@@ -40,10 +41,14 @@ extension HeadParser {
       head.expectsContinue = true
     case 10 where bytes.equalsIgnoringCase("connection", in: name):
       noteConnection(bytes, value)
+    case 13 where head.ifNoneMatch == nil && bytes.equalsIgnoringCase("if-none-match", in: name):
+      head.ifNoneMatch = value
     case 14 where bytes.equalsIgnoringCase("content-length", in: name):
       lengths += 1
       guard lengths == 1 else { throw .refused(.repeatedLength) }
       length = try Self.number(bytes, value)
+    case 15 where head.acceptEncoding == nil && bytes.equalsIgnoringCase("accept-encoding", in: name):
+      head.acceptEncoding = value
     case 17 where bytes.equalsIgnoringCase("transfer-encoding", in: name):
       codings += 1
       guard codings == 1, !value.isEmpty else { throw .refused(.badCoding) }

@@ -44,6 +44,8 @@ struct HeadParser: ~Copyable {
 
   private mutating func reset() {
     head.count = 0
+    head.ifNoneMatch = nil
+    head.acceptEncoding = nil
     head.framing = .none
     head.expectsContinue = false
     head.wantsClose = false

@@ -23,6 +23,8 @@ package struct RequestHead: Sendable {
   package internal(set) var isHTTP10 = false
   /// Path and query as they came; for absolute-form without the authority.
   package internal(set) var target: Range<Int> = 0..<0
+  /// Values of the first field of these names; noted as they are read, because every hit asks for them.
+  package internal(set) var ifNoneMatch: Range<Int>?, acceptEncoding: Range<Int>?
   /// Field lines read.
   package internal(set) var count = 0
   /// Bytes from the request line to the empty line, both included.

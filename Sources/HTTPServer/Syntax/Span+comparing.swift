@@ -26,3 +26,8 @@ extension Span<UInt8> {
       && zip(left, right).allSatisfy { self[$0].lowercasedLetter == self[$1].lowercasedLetter }
   }
 }
+
+extension UInt8 {
+  /// The small letter for a capital one, anything else as it is (ASCII).
+  var lowercasedLetter: UInt8 { self &- 65 < 26 ? self | 0x20 : self }
+}

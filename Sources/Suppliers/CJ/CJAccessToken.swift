@@ -65,6 +65,7 @@ package actor CJAccessToken {
         ("instead", apiKey == nil ? "nothing" : "CJ_API_KEY"))
     }
     if stored()?.token == rejected {
+      log.warning("supplier.token_refused", ("supplier", Self.name), ("instead", "a new one, with CJ_API_KEY"))
       held = nil
       keep { try credentials.remove(Self.name) }
     }

@@ -69,8 +69,9 @@ extension UpstreamError {
   /// Whether no byte of the request can have reached the other side.
   var neverLeft: Bool {
     switch phase {
-    case .request, .resolve, .connect, .tls, .breaker, .stopped: true
-    case .send, .receive, .timeout, .tooLarge, .cancelled: false
+    case .request, .resolve, .connect, .tls, .breaker: true
+    // A transport that is stopped ends calls under way too.
+    case .send, .receive, .timeout, .tooLarge, .cancelled, .stopped: false
     }
   }
 }

@@ -25,6 +25,8 @@ package struct CJFailure: Error, Sendable, Equatable, CustomStringConvertible {
     var text = "status \(status)"
     if let code { text += ", code \(code)" }
     if let message { text += ", \"\(message)\"" }
+    // A gateway's page, or another server altogether.
+    if code == nil, message == nil { text += " without CJ's JSON; if it lasts, check CJ_BASE_URL" }
     return text
   }
 }

@@ -99,9 +99,9 @@ import Testing
     try await withServer { server, _ in
       let client = try RawClient(port: server.port)
 
-      try client.send(request("/fields", "uSER-aGENT:  curl/8 \t", "Empty:"))
+      try client.send(request("/fields", "iF-nONE-mATCH:  curl/8 \t", "Empty:"))
 
-      #expect(try client.receive().text == "Host=localhost\nuSER-aGENT=curl/8\nEmpty=\ncurl/8")
+      #expect(try client.receive().text == "Host=localhost\niF-nONE-mATCH=curl/8\nEmpty=\ncurl/8")
     }
   }
 
@@ -118,7 +118,7 @@ import Testing
   @Test func `heads in pieces of seven bytes on two connections do not mix`() async throws {
     try await withServer { server, _ in
       let clients = [try RawClient(port: server.port), try RawClient(port: server.port)]
-      let heads = [request("/fields", "User-Agent: one"), request("/fields", "A: b", "User-Agent: two")]
+      let heads = [request("/fields", "If-None-Match: one"), request("/fields", "A: b", "If-None-Match: two")]
       let count = heads.map(\.utf8.count).max() ?? 0
 
       for start in stride(from: 0, to: count, by: 7) {

@@ -59,7 +59,7 @@ final class ScriptedResponder: Responder {
         let (name, value) = head.fieldLine(index)
         return text(bytes, name) + "=" + text(bytes, value)
       }
-      let agent = head.field("user-agent", in: bytes).map { text(bytes, $0) } ?? "none"
+      let agent = head.ifNoneMatch.map { text(bytes, $0) } ?? "none"
       return .answer(Answer(status: 200, body: Array((lines + [agent]).joined(separator: "\n").utf8)))
     case _ where target.hasPrefix("/later"):
       guard reply.hasRoom else { return .later }

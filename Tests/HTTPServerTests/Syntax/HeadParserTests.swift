@@ -173,13 +173,30 @@ import Testing
 
     let parsed = RequestHead(parsing: bytes.span)
     let head = try #require(parsed)
-    let validator = head.field("if-none-match", in: bytes.span)
-    let absent = head.field("if-none-matc", in: bytes.span)
     let half = RequestHead(parsing: bytes.span.extracting(0..<20))
 
-    #expect(validator.map { Array(bytes[$0]) } == Array("\"x\"".utf8))
-    #expect(absent == nil)
+    #expect(head.ifNoneMatch.map { Array(bytes[$0]) } == Array("\"x\"".utf8))
+    #expect(head.acceptEncoding == nil)
     #expect(half == nil)
+  }
+
+  @Test(arguments: [
+    ("If-None-Match: a\r\nACCEPT-encoding:  b ", "a", "b"), ("if-none-match: a\r\nIf-None-Match: b", "a", nil),
+    ("Accept-Encoding:\r\nAccept-Encoding: b", nil, ""), ("If-None-Matc: a\r\nAccept-Encodings: b", nil, nil),
+    ("If-None-Matcx: a\r\nAccept-Encodinx: b", nil, nil),
+  ])
+  func `the first field of a name asked for is noted, whatever its case`(
+    fields: String, ifNoneMatch: String?, acceptEncoding: String?
+  ) {
+    var parser = HeadParser()
+    let bytes = Array("GET / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\r\n".utf8)
+    let next = Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+
+    #expect(parser.parse(bytes.span) == .complete)
+    #expect(parser.head.ifNoneMatch.map { String(decoding: bytes[$0], as: UTF8.self) } == ifNoneMatch)
+    #expect(parser.head.acceptEncoding.map { String(decoding: bytes[$0], as: UTF8.self) } == acceptEncoding)
+    #expect(parser.parse(next.span) == .complete)
+    #expect(parser.head.ifNoneMatch == nil && parser.head.acceptEncoding == nil)
   }
 
   @Test func `what becomes of a head never depends on how it is cut`() {

@@ -89,6 +89,18 @@ struct CJTroubleTests {
     #expect(await scene.record?.spent == 20)
   }
 
+  @Test(arguments: [UpstreamError.Phase.send, .receive, .timeout, .tooLarge, .cancelled, .stopped])
+  func `a call that may have reached CJ stays paid`(phase: UpstreamError.Phase) async throws {
+    let scene = try CJScene()
+    scene.script.answer(.get, CJScene.stock, with: .failure(phase))
+    let supplier = try await scene.supplier()
+
+    await #expect(throws: SourceError.self) { _ = try await supplier.observe(lookUp) }
+
+    let sent = scene.asked(CJScene.stock).count
+    #expect(await scene.record?.spent == Int64(sent * 10))
+  }
+
   @Test func `a bad request is not repeated`() async throws {
     let scene = try CJScene()
     scene.script.answer(.get, CJScene.stock, with: try .fixture("cj/errors/parameter-empty.json"))
