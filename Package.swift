@@ -44,7 +44,7 @@ let rooms: [Target] = [
     name: "Sandbox", dependencies: ["HTTPServer", "Upstream", "Digest", "Telemetry"], resources: [.copy("Seed")]),
   // Product, variant, offer, money, pricing, availability, the ports to neighbours; pure.
   .target(name: "Catalog", dependencies: ["Digest", "Telemetry"]),
-  // SHA-256, HMAC, MD5.
+  // SHA-256 and HMAC.
   .target(name: "Digest"),
   // Structured log with redaction, counters, the wall clock.
   .target(name: "Telemetry"),

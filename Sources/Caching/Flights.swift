@@ -53,6 +53,17 @@ package final class Flights<Waiter: Sendable>: Sendable {
     return (landed.seats.map(\.waiter), landed.mustRenderAgain)
   }
 
+  /// Ends a flight all of whose waiters were taken out, so that nothing is rendered for nobody.
+  ///
+  /// - Returns: whether it was such a flight.
+  package func endIfEmpty(_ key: String) -> Bool {
+    flights.withLock { flights in
+      guard flights[key]?.isEmpty == true else { return false }
+      flights[key] = nil
+      return true
+    }
+  }
+
   /// Takes out the waiters of all flights whose deadline has come, without ending a flight: its render still fills the
   /// cache.
   package func takeExpired(at now: ContinuousClock.Instant) -> [(key: String, waiter: Waiter)] {

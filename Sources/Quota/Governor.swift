@@ -52,6 +52,8 @@ package struct Governor: Sendable, Equatable {
   package private(set) var isAccountInDoubt = true
   /// The foreign total that was noticed last, so that a row of answers that tell it makes one notice.
   private var ignoredTotal: Int?
+  /// The distance in milliseconds that the last throttle led to; 0 once an answer came without one.
+  private var noticedSpacing: Int64 = 0
 
   /// A ledger that never was: the assumed capacity, filled to the import floor.
   package init(freshAt now: Instant) {
@@ -129,10 +131,13 @@ package struct Governor: Sendable, Equatable {
     switch settlement.outcome {
     case .answered:
       if permit.cost > 0 { closures = 0 }
+      noticedSpacing = 0
     case .throttled:
-      let before = spacing.milliseconds
       spacing.throttled(at: now)
-      if spacing.milliseconds > before { notices.append(.throttled(spacing: .milliseconds(spacing.milliseconds))) }
+      if spacing.milliseconds > noticedSpacing {
+        notices.append(.throttled(spacing: .milliseconds(spacing.milliseconds)))
+      }
+      noticedSpacing = spacing.milliseconds
     case .exhausted:
       if settlement.points == nil { bucket.hold(0, capacity: bucket.capacity, at: now) }
       close(for: permit.cost, at: now)

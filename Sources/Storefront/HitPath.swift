@@ -29,7 +29,7 @@ package final class HitPath: Responder {
     guard method == .get || method == .head else {
       return .answer(
         PageRoutes.refusal(of: Array(head.target, of: bytes), method: method)
-          .answer(traceID: TraceID.random()))
+          .answer())
     }
     if let entry = memory.find(bytes.extracting(head.target)) {
       switch EntryState.of(entry, now: now.wall) {
@@ -59,7 +59,7 @@ package final class HitPath: Responder {
       guard reply.hasRoom else { return .later }
       // Inflating costs more than a turn of the loop should; few clients ask for it.
       let accepted = renderers.enqueue(.inflate(entry, outcome, reply))
-      return accepted ? .later : .answer(Problem.overloaded.answer(traceID: TraceID.random()))
+      return accepted ? .later : .answer(Problem.overloaded.answer())
     }
     out.append(entry.head)
     CacheHeaders.append(to: &out, entry: entry, outcome: outcome, now: now.wall)

@@ -13,7 +13,7 @@ package struct Probes: Sendable {
   func answer(_ target: Range<Int>, of bytes: Span<UInt8>) -> Answer? {
     if bytes.equals("/livez", in: target) { return word("alive") }
     guard bytes.equals("/readyz", in: target) else { return nil }
-    return readiness.isReady ? word("ready") : Problem.notReady.answer(traceID: TraceID.random())
+    return readiness.isReady ? word("ready") : Problem.notReady.answer()
   }
 
   private func word(_ status: String) -> Answer {

@@ -11,6 +11,8 @@ struct Problem: Error, Equatable, Sendable {
   /// Seconds; sent as `Retry-After`.
   var retryAfter: Int?
   var parameters: [InvalidParameters.Item] = []
+  /// Names the request in our log where there is a line about it.
+  var traceID: String?
   /// Methods for a 405's `Allow`.
   var allowedMethods: [String] = []
 
@@ -28,12 +30,19 @@ struct Problem: Error, Equatable, Sendable {
   static let overloaded = Problem(
     status: 503, code: "overloaded", title: "Service Unavailable", detail: "Too many pages are being made.",
     isRetryable: true, retryAfter: 2)
-  static let broken = Problem(
-    status: 500, code: "internal_error", title: "Internal Server Error",
-    detail: "The page could not be made. The log has the reason.", isRetryable: true)
+  static let tooLarge = Problem(
+    status: 500, code: "page_too_large", title: "Internal Server Error",
+    detail: "The product's texts and variants exceed what a page may hold.")
+
+  /// - Parameter traceID: stands in the log line that tells the reason.
+  static func broken(_ traceID: String) -> Problem {
+    Problem(
+      status: 500, code: "internal_error", title: "Internal Server Error",
+      detail: "The page could not be made. The log has the reason.", isRetryable: true, traceID: traceID)
+  }
   static let badTarget = Problem(
     status: 400, code: "invalid_target", title: "Bad Request",
-    detail: "A percent sign in the address must be followed by two hexadecimal digits, and spell UTF-8 text.")
+    detail: "The address must be a path of UTF-8 text without dot segments; a percent sign is followed by two digits.")
 
   static func invalid(_ parameters: InvalidParameters) -> Problem {
     let names = parameters.items.map(\.parameter).joined(separator: ", ")
@@ -49,8 +58,7 @@ struct Problem: Error, Equatable, Sendable {
       detail: "This address answers \(allowed.joined(separator: ", ")).", allowedMethods: allowed)
   }
 
-  /// - Parameter traceID: names the request in our log.
-  func answer(traceID: String) -> Answer {
+  func answer() -> Answer {
     var json = JSONWriter(capacity: 512)
     json.object { json in
       json.name("type")
@@ -66,7 +74,7 @@ struct Problem: Error, Equatable, Sendable {
       json.name("retryable")
       json.boolean(isRetryable)
       json.name("traceId")
-      json.string(traceID)
+      json.string(traceID ?? TraceID.random())
       if !parameters.isEmpty {
         json.name("errors")
         json.array(parameters) { json, item in write(item, &json) }

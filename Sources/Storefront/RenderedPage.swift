@@ -3,8 +3,6 @@ import Telemetry
 /// What a page's pure writer hands on: its JSON, its identity and what makes it old.
 struct RenderedPage {
   let json: JSONWriter
-  /// The canonical target.
-  let key: String
   let tags: [String]
   /// The canonical target again where the page also answers under another one (RFC 9110, 8.7).
   let contentLocation: String?

@@ -18,13 +18,15 @@ struct StoredAnswer {
   }
 
   /// For a client that refuses gzip.
-  func sendInflated(to reply: Reply, counters: CachingCounters) {
+  func sendInflated(to reply: Reply, counters: CachingCounters, log: Log) {
     if IfNoneMatch.matches(ifNoneMatch, etag: entry.etag) { return complete(reply, 304, entry.notModifiedHead, []) }
     do {
       let body = try Gzip.decompress(entry.body, limit: PageLimits.decodedBody, counters: counters)
       complete(reply, 200, CacheHeaders.identityHead(of: entry, length: body.count), body)
     } catch {
-      reply.complete(Problem.broken.answer(traceID: TraceID.random()))
+      let traceID = TraceID.random()
+      log.error("page.not_inflated", ("key", entry.key), ("error", "\(error)"), ("trace", traceID))
+      reply.complete(Problem.broken(traceID).answer())
     }
   }
 

@@ -1,4 +1,5 @@
-/// Names one refused request in the answer and in our log (W3C Trace Context: 32 hexadecimal digits).
+/// Names one refused request in its answer, and in the log where there is a line about it: 32 hexadecimal digits, the
+/// form W3C Trace Context gives trace ids.
 enum TraceID {
   static func random() -> String {
     var generator = SystemRandomNumberGenerator()

@@ -13,16 +13,18 @@ package final class WaitingRoom: Sendable {
   private let clocks: TagClocks
   private let clock: WallClock
   private let counters: CachingCounters
+  private let log: Log
   private let sleep: @Sendable (Duration) async throws -> Void
 
   package init(
-    memory: MemoryTier, clocks: TagClocks, clock: WallClock, counters: CachingCounters,
+    memory: MemoryTier, clocks: TagClocks, clock: WallClock, counters: CachingCounters, log: Log,
     sleep: @escaping @Sendable (Duration) async throws -> Void
   ) {
     self.memory = memory
     self.clocks = clocks
     self.clock = clock
     self.counters = counters
+    self.log = log
     self.sleep = sleep
   }
 
@@ -49,10 +51,13 @@ package final class WaitingRoom: Sendable {
     return leads
   }
 
+  /// Whether everyone who waited for `key` has lost patience; the flight is over then.
+  func isAbandoned(_ key: String) -> Bool { flights.endIfEmpty(key) }
+
   /// Answers all who wait for `key` with a problem.
   func refuse(_ key: String, _ problem: Problem) {
     for waiter in flights.land(key) {
-      waiter?.reply.complete(problem.answer(traceID: TraceID.random()))
+      waiter?.reply.complete(problem.answer())
     }
   }
 
@@ -84,7 +89,7 @@ package final class WaitingRoom: Sendable {
       if let entry = waiter.fallback ?? memory.find(Array(key.utf8).span) {
         send(entry, .late, to: waiter)
       } else {
-        waiter.reply.complete(Problem.tooSlow.answer(traceID: TraceID.random()))
+        waiter.reply.complete(Problem.tooSlow.answer())
       }
     }
   }
@@ -102,7 +107,7 @@ package final class WaitingRoom: Sendable {
     if waiter.acceptsGzip || !entry.isGzipped {
       answer.send(to: waiter.reply)
     } else {
-      answer.sendInflated(to: waiter.reply, counters: counters)
+      answer.sendInflated(to: waiter.reply, counters: counters, log: log)
     }
   }
 }

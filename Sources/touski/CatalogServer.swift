@@ -20,6 +20,8 @@ final class CatalogServer: Sendable {
   private static let drainDeadline: Duration = .seconds(10)
   /// Moves when the code that writes pages changes what it writes.
   private static let pageVersion = 1
+  /// Before a loop that failed begins again; none is known to fail.
+  private static let serviceRestartPause: Duration = .seconds(5)
   /// A saved price is public within this and the pull itself.
   private static let usualPullPause: Duration = .seconds(15)
 
@@ -38,8 +40,20 @@ final class CatalogServer: Sendable {
   private let folder: DataFolder
 
   /// - Throws: `Stop` with one sentence where the port or the data folder cannot be had.
-  init(
-    _ settings: ServeSettings, pullPause: Duration = usualPullPause, log: Log, clock: WallClock = .system
+  static func open(
+    _ settings: ServeSettings, pullPause: Duration = usualPullPause, log: Log
+  ) async throws -> CatalogServer {
+    do {
+      return try await CatalogServer(settings, pullPause: pullPause, log: log, clock: .system)
+    } catch let stop as Stop {
+      throw stop
+    } catch {
+      throw Stop("the data folder \(settings.dataFolder) cannot be used: \(error)")
+    }
+  }
+
+  private init(
+    _ settings: ServeSettings, pullPause: Duration, log: Log, clock: WallClock
   ) async throws {
     self.log = log
     self.pullPause = pullPause
@@ -65,11 +79,12 @@ final class CatalogServer: Sendable {
       if snapshot.isReady { readiness.becomeReady() }
       return snapshot.generation
     }
+    neighbours = try await Neighbours(settings, folder: folder, clock: clock, log: log)
     entries = EntryFile(
       path: folder.file("cache.sqlite"), shape: Self.shape(settings.policy), generation: generation, clock: clock,
       log: log, counters: counters)
     let memory = MemoryTier(byteLimit: settings.memoryBytes, counters: counters)
-    waiting = WaitingRoom(memory: memory, clocks: clocks, clock: clock, counters: counters) {
+    waiting = WaitingRoom(memory: memory, clocks: clocks, clock: clock, counters: counters, log: log) {
       try await Task.sleep(for: $0)
     }
     renderers = RenderThreads(count: settings.renderThreads)
@@ -86,7 +101,6 @@ final class CatalogServer: Sendable {
         reader: openReader(), memory: memory, waiting: waiting, file: entries, clocks: clocks, clock: clock,
         counters: counters, log: log)
     }
-    neighbours = try await Neighbours(settings, folder: folder, clock: clock, log: log)
     self.counters = counters
   }
 
@@ -97,11 +111,14 @@ final class CatalogServer: Sendable {
     await withTaskGroup(of: Void.self) { group in
       for loop in loops {
         group.addTask { [log] in
-          do {
-            try await loop()
-          } catch is CancellationError {
-          } catch {
-            log.error("service.failed", ("error", "\(error)"))
+          while !Task.isCancelled {
+            do {
+              try await loop()
+            } catch {
+              guard !Task.isCancelled else { return }
+              log.error("service.failed", ("error", "\(error)"), ("do", "it begins again in a moment"))
+              try? await Task.sleep(for: Self.serviceRestartPause)
+            }
           }
         }
       }

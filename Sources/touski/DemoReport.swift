@@ -14,16 +14,17 @@ struct DemoReport {
   private static let shown = 24
 
   let transport: any HTTPTransport
-  let port: Int
+  /// Where the server listens, as host and port.
+  let address: String
   let clock: WallClock
   let sleep: @Sendable (Duration) async throws -> Void
 
-  static func heading(directus: String, cj: String, port: Int) -> String {
+  static func heading(directus: String, cj: String, address: String) -> String {
     """
     touski \(Usage.version) demo
       Directus (a double)  \(directus)
       CJ (a double)        \(cj)
-      catalogue            http://127.0.0.1:\(port)/v1/products
+      catalogue            http://\(address)/v1/products
 
     Reading the shop from Directus, then stock and price of each product from CJ …
 
@@ -35,7 +36,10 @@ struct DemoReport {
     var quiet = 0
     for look in 1... {
       try await sleep(Self.every)
-      guard let list = try await list() else { continue }
+      guard let list = try await list() else {
+        guard look < Self.mostLooks else { return print("There is no catalogue yet; the log says why.") }
+        continue
+      }
       let rows = (list["data"]?.array ?? []).map(Row.init)
       let now = rows.filter(\.isLive).count
       quiet = now == live ? quiet + 1 : 0
@@ -45,7 +49,7 @@ struct DemoReport {
       print("The first \(Self.shown) of \(total) products, as a shop sees them:\n")
       print(Row.heading)
       for row in rows.prefix(Self.shown) { print(row.line(at: clock.now)) }
-      print(Self.hints(port: port))
+      print(Self.hints(address: address))
       return
     }
   }
@@ -53,7 +57,7 @@ struct DemoReport {
   /// All products in one page; nil while there is no catalogue yet.
   private func list() async throws -> JSONValue? {
     let request = UpstreamRequest(
-      upstream: "catalogue", url: "http://127.0.0.1:\(port)/v1/products?pageSize=240", timeout: .seconds(5))
+      upstream: "catalogue", url: "http://\(address)/v1/products?pageSize=240", timeout: .seconds(5))
     guard let response = try? await transport.send(request), response.status == 200 else {
       try Task.checkCancellation()
       return nil
@@ -61,13 +65,13 @@ struct DemoReport {
     return try? JSONValue(parsing: response.body)
   }
 
-  private static func hints(port: Int) -> String {
+  private static func hints(address: String) -> String {
     """
 
     Try:
-      curl -s http://127.0.0.1:\(port)/v1/products?sort=price
-      curl -s http://127.0.0.1:\(port)/v1/products/housse-de-coussin-en-velours-cotele
-      curl -sD- -o /dev/null --compressed http://127.0.0.1:\(port)/v1/products
+      curl -s http://\(address)/v1/products?sort=price
+      curl -s http://\(address)/v1/products/housse-de-coussin-en-velours-cotele
+      curl -sD- -o /dev/null --compressed http://\(address)/v1/products
     Stop with Ctrl-C.
     """
   }

@@ -4,6 +4,7 @@ import Foundation
 @main
 enum Main {
   static func main() {
+    Terminal.fillStandardDescriptors()
     let signals = SignalWaiter()
     // Detached because the main actor's thread does nothing but wait for signals from here on.
     Task.detached { exit(await code(of: Array(CommandLine.arguments.dropFirst()), signals).rawValue) }

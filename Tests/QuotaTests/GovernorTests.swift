@@ -133,11 +133,26 @@ struct GovernorTests {
     var notices: [Governor.Notice] = []
     for (second, total) in zip(stride(from: 2.0, to: 14.0, by: 2), [7, 7, 7, 50_000, 7, 9]) {
       let call = try grant(&governor, at: at(second))
-      let points = PointsInfo(total: total, usedToday: nil, remaining: 5)
+      let points = PointsInfo(total: total, usedToday: nil, remaining: 500)
       notices += governor.settle(call, Settlement(.answered, points: points), at: at(second))
     }
 
     #expect(notices == [.totalIgnored(told: 7, kept: 50_000), .totalIgnored(told: 9, kept: 50_000)])
+  }
+
+  @Test func `throttles in a row are noticed as long as the distance grows`() throws {
+    var governor = try known(remaining: 1000)
+
+    var notices: [Governor.Notice] = []
+    var now = at(2)
+    for _ in 1...12 {
+      let call = try grant(&governor, at: now)
+      notices += governor.settle(call, Settlement(.throttled), at: now)
+      now = governor.spacing.nextCallAt
+    }
+
+    let distances: [Int64] = [2200, 4400, 8800, 17_600, 35_200, 60_000]
+    #expect(notices == distances.map { .throttled(spacing: .milliseconds($0)) })
   }
 
   @Test func `used-up points stop paid calls until refilled and let free ones go on`() throws {

@@ -34,7 +34,7 @@ final class LiveCatalogue: Sendable {
       environment["CJ_API_KEY"] = "sandbox"
     }
     let typed = try ServeSettings(SettingsReader(environment: environment.merging(settings) { $1 }))
-    let server = try await CatalogServer(typed, pullPause: pullPause, log: log)
+    let server = try await CatalogServer.open(typed, pullPause: pullPause, log: log)
     self.server = server
     self.folder = folder
     port = server.port
@@ -73,8 +73,8 @@ final class LiveCatalogue: Sendable {
 
 /// What a stopped server's own ledger says.
 struct Ledger: Equatable {
-  let calls: Int?
-  let spent: Int?
+  let calls: Int
+  let spent: Int
 }
 
 extension LiveCatalogue {
@@ -83,6 +83,6 @@ extension LiveCatalogue {
       path: folder.path("data/ledger.sqlite"), supplier: "cj", now: .init(milliseconds: 0), log: .silent)
     let record = try await file.load()
     file.stop()
-    return Ledger(calls: record.map { Int($0.calls) }, spent: record.map { Int($0.spent) })
+    return Ledger(calls: record.map { Int($0.calls) } ?? 0, spent: record.map { Int($0.spent) } ?? 0)
   }
 }

@@ -24,7 +24,11 @@ import Upstream
     #expect(live.status == 200)
     #expect(points["throttled"]?.integer == 0)
     #expect((points["spent"]?.integer ?? 0) >= 10)
-    #expect(try await shop.ledger() == Ledger(calls: points["calls"]?.integer, spent: points["spent"]?.integer))
+    let ledger = try await shop.ledger()
+    let (calls, spent) = (points["calls"]?.integer ?? 0, points["spent"]?.integer ?? 0)
+    // A call that the end of the server overtook may have been paid and never sent; the other way round never.
+    #expect((calls...calls + 1).contains(ledger.calls))
+    #expect((spent...spent + 10).contains(ledger.spent))
     #expect(diary.count("offer.observed") > 0)
     #expect(!diary.lines.contains { $0.contains("API@CJ") })
     await directus.stop()

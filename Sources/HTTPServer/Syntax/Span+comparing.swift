@@ -3,7 +3,8 @@ extension Span<UInt8> {
   package func equals(_ word: String, in range: Range<Int>) -> Bool {
     guard range.count == word.utf8.count else { return false }
     let word = word.utf8.span
-    for offset in word.indices where self[range.lowerBound + offset] != word[offset] { return false }
+    let own = extracting(range)
+    for offset in word.indices where own[offset] != word[offset] { return false }
     return true
   }
 
@@ -16,7 +17,10 @@ extension Span<UInt8> {
   func hasPrefix(_ word: String, in range: Range<Int>) -> Bool {
     guard range.count >= word.utf8.count else { return false }
     let word = word.utf8.span
-    for offset in word.indices where self[range.lowerBound + offset].lowercasedLetter != word[offset] { return false }
+    let own = extracting(range)
+    for offset in word.indices where own[offset] != word[offset] && own[offset].lowercasedLetter != word[offset] {
+      return false
+    }
     return true
   }
 
@@ -24,6 +28,15 @@ extension Span<UInt8> {
   func equalsIgnoringCase(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
     left.count == right.count
       && zip(left, right).allSatisfy { self[$0].lowercasedLetter == self[$1].lowercasedLetter }
+  }
+
+  /// Eight bytes from `position` on, the first one lowest; the compiler makes one load of it.
+  @inline(__always)
+  func word(at position: Int) -> UInt64 {
+    let eight = extracting(position..<position + 8)
+    var word: UInt64 = 0
+    for index in 0..<8 { word |= UInt64(eight[index]) << UInt64(8 * index) }
+    return word
   }
 }
 

@@ -16,7 +16,7 @@ struct ProductDetailPage {
       PageMeta(asOf: now, level: view.level, warnings: view.warnings, tags: [tag]).write(&json)
     }
     return RenderedPage(
-      json: json, key: Self.target(slug: view.slug), tags: [tag], contentLocation: Self.target(slug: view.slug),
+      json: json, tags: [tag], contentLocation: Self.target(slug: view.slug),
       renderedAt: now, validUntil: view.changesAt)
   }
 

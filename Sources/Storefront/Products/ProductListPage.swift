@@ -34,7 +34,7 @@ package struct ProductListPage {
       meta.write(&json)
     }
     return RenderedPage(
-      json: json, key: query.canonicalTarget, tags: meta.tags, contentLocation: nil, renderedAt: now,
+      json: json, tags: meta.tags, contentLocation: nil, renderedAt: now,
       validUntil: list.views.compactMap(\.changesAt).min())
   }
 

@@ -31,13 +31,14 @@ final class PageRenderer {
       return try reader.read { snapshot in
         guard snapshot.isReady else { throw Problem.notReady }
         counters.renders.add()
-        return entry(try page(request, snapshot), seq: snapshot.seq)
+        return try entry(try page(request, snapshot), for: request, seq: snapshot.seq)
       }
     } catch let problem as Problem {
       throw problem
     } catch {
-      log.error("page.failed", ("error", "\(error)"))
-      throw .broken
+      let traceID = TraceID.random()
+      log.error("page.failed", ("key", request.key), ("error", "\(error)"), ("trace", traceID))
+      throw .broken(traceID)
     }
   }
 
@@ -53,11 +54,14 @@ final class PageRenderer {
     }
   }
 
-  private func entry(_ page: RenderedPage, seq: Int64) -> Entry {
+  /// Stored under what was asked for, not under what the page calls canonical: a slug may be another product's by the
+  /// time the id is asked for again.
+  private func entry(_ page: RenderedPage, for request: PageRequest, seq: Int64) throws(Problem) -> Entry {
+    guard page.json.bytes.count <= PageLimits.decodedBody else { throw request.tooLarge }
     let etag = Validator.weak(over: page.json.maskedBytes)
     let packing = Packing(page.json.bytes, with: gzip)
     return Entry(
-      key: page.key, head: CacheHeaders.head(of: page, etag: etag, packing: packing),
+      key: request.key, head: CacheHeaders.head(of: page, etag: etag, packing: packing),
       notModifiedHead: CacheHeaders.notModifiedHead(of: page, etag: etag), body: packing.body,
       isGzipped: packing.isGzipped, etag: etag, tags: page.tags.map(clocks.clock), seq: seq,
       renderedAt: page.renderedAt, validUntil: page.validUntil ?? Instant(milliseconds: .max))

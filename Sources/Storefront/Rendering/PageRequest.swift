@@ -32,7 +32,7 @@ enum PageRequest: Equatable {
     } catch let problem as Problem {
       throw problem
     } catch {
-      throw .broken
+      throw .broken(TraceID.random())
     }
   }
 
@@ -40,6 +40,18 @@ enum PageRequest: Equatable {
     switch self {
     case .productList(let query): query.canonicalTarget
     case .product(let name): ProductDetailPage.target(slug: name)
+    }
+  }
+
+  /// What the asker of a page hears that exceeds `PageLimits.decodedBody`.
+  var tooLarge: Problem {
+    switch self {
+    case .productList:
+      .invalid(
+        InvalidParameters(items: [
+          .init(parameter: "pageSize", detail: "These products make too large a page; ask for fewer.", allowed: nil)
+        ]))
+    case .product: .tooLarge
     }
   }
 

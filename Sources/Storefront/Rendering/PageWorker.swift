@@ -13,6 +13,7 @@ package final class PageWorker {
   private let stored: EntryReader
   private let clock: WallClock
   private let counters: CachingCounters
+  private let log: Log
 
   package init(
     reader: CatalogReader, memory: MemoryTier, waiting: WaitingRoom, file: EntryFile, clocks: TagClocks,
@@ -25,6 +26,7 @@ package final class PageWorker {
     stored = file.reader(clocks: clocks)
     self.clock = clock
     self.counters = counters
+    self.log = log
   }
 
   func perform(_ job: RenderThreads.Job) {
@@ -32,11 +34,12 @@ package final class PageWorker {
     case .page(let target): page(target)
     case .inflate(let entry, let outcome, let reply):
       StoredAnswer(entry: entry, outcome: outcome, ifNoneMatch: nil, now: clock.now)
-        .sendInflated(to: reply, counters: counters)
+        .sendInflated(to: reply, counters: counters, log: log)
     }
   }
 
   private func page(_ target: String) {
+    if waiting.isAbandoned(target) { return }
     do throws(Problem) {
       let request = try PageRequest(target)
       guard request.key == target || waiting.move(target, to: request.key) else { return }

@@ -16,8 +16,8 @@ package final class RenderThreads: Sendable {
     case inflate(Entry, Outcome, Reply)
   }
 
-  /// Far more than can be made within the patience of any client.
-  private static let capacity = 10_000
+  /// As many as connections may wait: each job is one that somebody waits for, or that an old page's reader began.
+  private static let capacity = 1_024
 
   private struct State {
     var jobs: [Job] = []

@@ -8,7 +8,11 @@ struct DemoCommand {
   private static let exchangeRate = "1.12"
   /// The demo's supplier account is one of level 3, so that 60 products are read in half a minute and not in two.
   private static let callsPerSecond = 4
-  private static let flags = SettingsTable.serve + SettingsTable.sandbox
+  /// What a demo reads from is its own matter.
+  private static let flags = [
+    SettingsTable.host, SettingsTable.port, SettingsTable.data, SettingsTable.renderThreads, SettingsTable.memory,
+    SettingsTable.logLevel, SettingsTable.directusPort, SettingsTable.cjPort,
+  ]
 
   private let sandbox: SandboxSettings
   private let words: [String: String]
@@ -27,15 +31,18 @@ struct DemoCommand {
   }
 
   func run(until signals: SignalWaiter) async throws {
-    let log = Log(threshold: words["--log"].flatMap(Log.Level.init) ?? .warning) { Terminal.complain($0) }
+    let level = words["--log"] ?? environment[SettingsTable.logLevel.name]
+    let log = Log(threshold: level.flatMap(Log.Level.init) ?? .warning) { Terminal.complain($0) }
     let doubles = try Doubles(sandbox, callsPerSecond: Self.callsPerSecond, log: log)
-    let server = try await CatalogServer(try settings(for: doubles), log: log)
+    let settings = try self.settings(for: doubles)
+    let server = try await CatalogServer.open(settings, log: log)
     doubles.start()
-    Terminal.say(DemoReport.heading(directus: doubles.directusURL, cj: doubles.cjURL, port: server.port))
+    let address = "\(settings.host == "0.0.0.0" ? "127.0.0.1" : settings.host):\(server.port)"
+    Terminal.say(DemoReport.heading(directus: doubles.directusURL, cj: doubles.cjURL, address: address))
     let report = Task {
       let transport = CurlTransport(log: .silent)
       defer { transport.stop() }
-      try await DemoReport(transport: transport, port: server.port, clock: .system) { try await Task.sleep(for: $0) }
+      try await DemoReport(transport: transport, address: address, clock: .system) { try await Task.sleep(for: $0) }
         .run { Terminal.say($0) }
     }
     try await server.run { await signals.wait() }
@@ -48,9 +55,8 @@ struct DemoCommand {
     var flags = words
     flags["--directus"] = doubles.directusURL
     flags["--cj"] = doubles.cjURL
-    flags["--data"] = flags["--data"] ?? ".touski/demo"
-    let own = ["TOUSKI_HOST", "TOUSKI_PORT", "TOUSKI_RENDER_THREADS", "TOUSKI_MEMORY_MIB"]
-    var chosen = environment.filter { own.contains($0.key) }
+    var chosen = environment.filter { entry in Self.flags.contains { $0.name == entry.key } }
+    if chosen[SettingsTable.data.name] == nil { chosen[SettingsTable.data.name] = ".touski/demo" }
     chosen["DIRECTUS_STATIC_TOKEN"] = "sandbox-reader-token"
     chosen["CJ_API_KEY"] = "sandbox"
     chosen["FX_USD_CAD"] = Self.exchangeRate

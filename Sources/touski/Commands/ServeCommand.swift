@@ -23,7 +23,7 @@ struct ServeCommand {
 
   func run(until signals: SignalWaiter) async throws {
     let log = Log(threshold: settings.logLevel) { Terminal.complain($0) }
-    let server = try await CatalogServer(settings, log: log)
+    let server = try await CatalogServer.open(settings, log: log)
     try await server.run { await signals.wait() }
   }
 }

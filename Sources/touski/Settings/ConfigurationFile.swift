@@ -16,8 +16,10 @@ enum ConfigurationFile {
     } catch {
       throw Stop("\(path) cannot be read")
     }
-    let known = Set((SettingsTable.serve + SettingsTable.sandbox).flatMap { [$0.name] + $0.otherNames })
-    let unknown = values.keys.filter { !known.contains($0) && !$0.hasPrefix(SettingsTable.exchangeRatePrefix) }
+    let known = Set(
+      (SettingsTable.serve + SettingsTable.sandbox).flatMap { [$0.name] + $0.otherNames }
+        + SettingsTable.notNeeded.flatMap(\.names))
+    let unknown = values.keys.filter { !known.contains($0) && !SettingsTable.isExchangeRate($0) }
     guard unknown.isEmpty else {
       throw Stop("\(path) holds names that are no settings: \(unknown.sorted().joined(separator: ", "))")
     }

@@ -43,8 +43,8 @@ extension ServeSettings {
     var rates = ExchangeRates()
     for (name, value) in reader.exchangeRates {
       let parts = name.split(separator: "_").map(String.init)
-      guard parts.count == 3, let rate = SettingsReader.exactDecimal(value), rate > 0 else {
-        reader.refuse(name, "must be named FX_<COST>_<SELL> and be a decimal number above 0, as FX_USD_CAD=1.37")
+      guard let rate = SettingsReader.exactDecimal(value), rate > 0 else {
+        reader.refuse(name, "must be a decimal number above 0, as FX_USD_CAD=1.37")
         continue
       }
       rates.set(rate, from: parts[1], to: parts[2])

@@ -32,6 +32,10 @@ struct SettingsReader {
 
   mutating func text(_ setting: Setting) -> String? {
     guard let (name, value) = given(setting) else { return setting.standard }
+    guard !value.isEmpty else {
+      problems.append(SettingsProblem(name: name, detail: "is empty"))
+      return setting.standard
+    }
     if let fault = Self.fault(of: value, for: setting.kind) {
       problems.append(SettingsProblem(name: name, detail: fault))
       return setting.standard
@@ -72,7 +76,7 @@ struct SettingsReader {
   /// All `FX_<COST>_<SELL>` settings as they came.
   var exchangeRates: [(name: String, value: String)] {
     file.merging(environment) { $1 }
-      .filter { $0.key.hasPrefix(SettingsTable.exchangeRatePrefix) && !$0.value.isEmpty }
+      .filter { SettingsTable.isExchangeRate($0.key) && !$0.value.isEmpty }
       .sorted { $0.key < $1.key }
       .map { ($0.key, Self.cleaned($0.value)) }
   }

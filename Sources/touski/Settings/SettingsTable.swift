@@ -79,7 +79,11 @@ enum SettingsTable {
   static let sandbox = [directusPort, cjPort, logLevel]
 
   /// `FX_USD_CAD` and the like: units of the second currency for one of the first.
-  static let exchangeRatePrefix = "FX_"
+  static func isExchangeRate(_ name: String) -> Bool {
+    let parts = name.split(separator: "_", omittingEmptySubsequences: false)
+    return parts.count == 3 && parts[0] == "FX"
+      && parts.dropFirst().allSatisfy { $0.utf8.count == 3 && $0.utf8.allSatisfy { (65...90).contains($0) } }
+  }
 
   /// Names the owner's front knows and we do not need, each with the reason.
   static let notNeeded: [(names: [String], because: String)] = [

@@ -157,6 +157,7 @@ struct CJAccessTokenTests {
     }
     #expect(scene.asked(CJScene.stock).count == 1)
     #expect(scene.asked(CJScene.signIn).count == 1)
+    #expect(scene.logged.filter { $0.contains("supplier.token_refused") }.count == 1)
   }
 
   @Test func `a refused static token falls back to the key, and without one to a sentence`() async throws {

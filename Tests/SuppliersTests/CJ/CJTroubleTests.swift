@@ -79,6 +79,17 @@ struct CJTroubleTests {
     #expect(await scene.record?.spent == 20)
   }
 
+  @Test(arguments: ["gateway-html", "gateway-html-status-200", "empty-body", "truncated-json"])
+  func `an answer that is no JSON of CJ's is called so, and the setting to look at named`(name: String) async throws {
+    let scene = try CJScene()
+    scene.script.answer(.get, CJScene.stock, with: try .fixture("cj/errors/\(name).json"))
+    let supplier = try await scene.supplier()
+
+    let error = await #expect(throws: SourceError.self) { _ = try await supplier.observe(lookUp) }
+
+    #expect(error?.detail.contains("without CJ's JSON; if it lasts, check CJ_BASE_URL") == true)
+  }
+
   @Test func `a broken answer followed by a good one is no trouble`() async throws {
     let scene = try CJScene()
     scene.script.answer(.get, CJScene.stock, with: .failure(.receive), try .fixture(good))
