@@ -49,7 +49,8 @@ final class LiveStorefront: Sendable {
       path: self.folder.path("cache.sqlite"), shape: [1], generation: 1, clock: clock.wall, log: .silent,
       counters: counters)
     let memory = MemoryTier(counters: counters)
-    waiting = WaitingRoom(memory: memory, clocks: clocks, clock: clock.wall, counters: counters, log: .silent, sleep: clock.sleep)
+    waiting = WaitingRoom(
+      memory: memory, clocks: clocks, clock: clock.wall, counters: counters, log: .silent, sleep: clock.sleep)
     renderers = RenderThreads(count: threads)
     server = try Server(
       host: "127.0.0.1", port: 0,

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// The executable itself, as a shell or a service manager meets it.
+@Suite(.timeLimit(.minutes(1))) struct ProgramTests {
+  /// Beside the test bundle, where the build puts it.
+  private static let executable = Bundle.main.bundleURL.appending(path: "touski")
+
+  @Test(arguments: [
+    ([String](), "a command is needed"), (["nonsense"], "there is no command nonsense"),
+    (["serve", "--nope", "1"], "unknown option --nope"), (["serve", "--port"], "--port needs a value"),
+    (["serve"], "DIRECTUS_STATIC_TOKEN: is not set"), (["demo", "--directus", "https://x.example"], "unknown option"),
+    (["sandbox", "--cj-port", "x"], "must be a port"),
+  ])
+  func `wrong usage ends with 2 and says what is wrong`(words: [String], sentence: String) async throws {
+    let end = try await run(words)
+
+    #expect(end.status == 2)
+    #expect(end.errors.contains(sentence))
+  }
+
+  @Test func `version and help end well`() async throws {
+    #expect(try await run(["--version"]).output == "touski 0.1.0\n")
+    #expect(try await run(["--help"]).output.contains("TOUSKI_DATA"))
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT])
+  func `a signal ends the server cleanly`(signal: Int32) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "touski-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+
+    let end = try await run(
+      ["demo", "--port", "0", "--directus-port", "0", "--cj-port", "0", "--data", folder.path, "--log", "info"],
+      signalAfter: "server.started", signal)
+
+    #expect(end.status == 0)
+    #expect(end.errors.contains("server.stopped"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/catalog.sqlite-wal"))
+  }
+
+  @Test func `a log that nobody can take does not end the server`() async throws {
+    let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+
+    let end = try await run(["--help"], output: full)
+
+    #expect(end.status == 0)
+  }
+
+  private struct End {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Runs the program with an empty environment to its end.
+  private func run(
+    _ words: [String], signalAfter line: String? = nil, _ signal: Int32 = SIGTERM, output: FileHandle? = nil
+  ) async throws -> End {
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = words
+    process.environment = [:]
+    let (out, errors) = (Pipe(), Pipe())
+    if let output { process.standardOutput = output } else { process.standardOutput = out }
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    return try await withCheckedThrowingContinuation { continuation in
+      // A thread of its own, as reading a pipe blocks.
+      Thread.detachNewThread {
+        continuation.resume(
+          with: Result {
+            try process.run()
+            var text = Data()
+            var isSignalled = line == nil
+            while case let chunk = errors.fileHandleForReading.availableData, !chunk.isEmpty {
+              text.append(chunk)
+              if !isSignalled, let line, String(decoding: text, as: UTF8.self).contains(line) {
+                isSignalled = true
+                kill(process.processIdentifier, signal)
+              }
+            }
+            process.waitUntilExit()
+            let said = output == nil ? out.fileHandleForReading.readDataToEndOfFile() : Data()
+            return End(
+              status: process.terminationStatus, output: String(decoding: said, as: UTF8.self),
+              errors: String(decoding: text, as: UTF8.self))
+          })
+      }
+    }
+  }
+}
