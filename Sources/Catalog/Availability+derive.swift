@@ -7,17 +7,16 @@ extension Availability {
   /// known, or nothing left of the known part while others are unknown, is unknown, not none. The safety stock is kept
   /// back from supplier figures only, once; sums saturate; the quantity told is capped.
   init(
-    _ figures: [StockFigure], ceiling: Int?, isPriced: Bool, isRemoved: Bool, policy: CatalogPolicy
+    _ figures: [StockFigure], ceiling: Int?, isPriced: Bool, removedAt: Instant?, policy: CatalogPolicy
   ) {
     let known = figures.filter { $0.quantity != nil }
-    let oldest = (isRemoved || known.isEmpty ? figures : known).filter { $0.checkedAt != nil }
-      .min { ($0.checkedAt ?? Self.distant) < ($1.checkedAt ?? Self.distant) }
-    if isRemoved {
+    if let removedAt {
       self.init(
-        status: .discontinued, availableForSale: false, quantityAvailable: 0, checkedAt: oldest?.checkedAt,
-        source: oldest?.source ?? .none)
+        status: .discontinued, availableForSale: false, quantityAvailable: 0, checkedAt: removedAt, source: .supplier)
       return
     }
+    let oldest = (known.isEmpty ? figures : known).filter { $0.checkedAt != nil }
+      .min { ($0.checkedAt ?? Self.distant) < ($1.checkedAt ?? Self.distant) }
     let isShopOwn = figures.allSatisfy { $0.age == nil }
     let kept = isShopOwn ? 0 : max(0, policy.safetyStock)
     let sum = max(0, min(ceiling ?? .max, saturatingSum(known.compactMap(\.quantity))) - kept)

@@ -12,10 +12,13 @@ package struct ProductInputs: Sendable, Equatable {
   package var supplier: SupplierRecord?
   /// When the product first came with a pull; begins the time it may be sold on copied figures.
   package var firstPulledAt: Instant
+  /// When the shop was last read, so as of when its own figures are true.
+  package var lastPulledAt: Instant
 
   package init(
     product: ShopProduct, provider: ShopProvider? = nil, supplierHasClient: Bool = false,
-    categories: [CategoryReference] = [], supplier: SupplierRecord? = nil, firstPulledAt: Instant
+    categories: [CategoryReference] = [], supplier: SupplierRecord? = nil, firstPulledAt: Instant,
+    lastPulledAt: Instant
   ) {
     self.product = product
     self.provider = provider
@@ -23,5 +26,6 @@ package struct ProductInputs: Sendable, Equatable {
     self.categories = categories
     self.supplier = supplier
     self.firstPulledAt = firstPulledAt
+    self.lastPulledAt = lastPulledAt
   }
 }

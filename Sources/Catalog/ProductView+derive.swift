@@ -18,18 +18,18 @@ extension ProductView {
     let prices = PriceDecision(
       product: product, provider: inputs.provider, costs: sold.map { CostFigure($0, inputs, policy, now) },
       policy: policy)
-    let isRemoved = inputs.supplierHasClient && inputs.supplier?.isRemoved == true
+    let removedAt = inputs.supplierHasClient ? inputs.supplier?.removedAt : nil
     let name = product.name.trimmed.isEmpty ? product.sku.nonEmpty ?? product.id : product.name.trimmed
     let options = sold.map(OptionNames(sold).options)
     let availabilities = zip(stock.figures, prices.variants).map { figure, price in
-      Availability([figure], ceiling: nil, isPriced: price.price != nil, isRemoved: isRemoved, policy: policy)
+      Availability([figure], ceiling: nil, isPriced: price.price != nil, removedAt: removedAt, policy: policy)
     }
-    let availability = availability(stock, prices, availabilities, isRemoved, policy)
+    let availability = availability(stock, prices, availabilities, removedAt, policy)
     let images = images(inputs, sold, name, policy)
     let range = PriceRange(prices.variants.compactMap(\.price))
     let compareAt = product.compareAtPrice.flatMap { Money(rounding: $0, currency: policy.shopCurrency) }
     let health = FigureHealth(
-      stock: isRemoved ? [] : stock.figures, prices: prices, availability: availability, policy: policy)
+      stock: removedAt != nil ? [] : stock.figures, prices: prices, availability: availability, policy: policy)
     let view = Self(
       id: product.id, slug: product.slug.nonEmpty ?? product.id, sku: product.sku.nonEmpty, name: name,
       descriptionHTML: DescriptionHTML.cleaned(product.descriptionHTML ?? "", imageHosts: policy.imageHosts),
@@ -50,13 +50,13 @@ extension ProductView {
   /// The stock of the variants that have a price, or of all where none has. Nothing is for sale in sum that cannot be
   /// bought as one of the variants.
   private static func availability(
-    _ stock: ProductStock, _ prices: PriceDecision, _ variants: [Availability], _ isRemoved: Bool,
+    _ stock: ProductStock, _ prices: PriceDecision, _ variants: [Availability], _ removedAt: Instant?,
     _ policy: CatalogPolicy
   ) -> Availability {
     let priced = zip(stock.figures, prices.variants).filter { $0.1.price != nil }.map(\.0)
     let figures = priced.isEmpty ? stock.figures : priced
     let sum = Availability(
-      figures, ceiling: stock.ceiling, isPriced: !priced.isEmpty, isRemoved: isRemoved, policy: policy)
+      figures, ceiling: stock.ceiling, isPriced: !priced.isEmpty, removedAt: removedAt, policy: policy)
     guard sum.availableForSale, !variants.contains(where: \.availableForSale) else { return sum }
     return sum.withoutSale(isKnown: figures.allSatisfy { $0.quantity != nil })
   }

@@ -58,11 +58,11 @@ struct StockFigure: Equatable {
     source = .shop
   }
 
-  /// The shop's own count, true as of what the shop says.
+  /// The shop's own count, true as of when it was last read.
   init(own count: Int?, _ inputs: ProductInputs) {
     quantity = count.map { max(0, $0) }
     countries = nil
-    checkedAt = inputs.product.updatedAt ?? inputs.product.lastSync ?? inputs.firstPulledAt
+    checkedAt = count == nil ? nil : inputs.lastPulledAt
     source = count == nil ? .none : .shop
     age = nil
   }

@@ -1,14 +1,16 @@
+package import Telemetry
+
 /// What the mirror knows of one supplier product, each figure with the instant it was learned.
 package struct SupplierRecord: Sendable, Equatable {
   /// Its identity; the figures stand in `variants`.
   package var product: SupplierProduct
-  /// Whether the supplier said that it no longer sells it.
-  package var isRemoved: Bool
+  /// When the supplier last said that it no longer sells it; nil: it sells it.
+  package var removedAt: Instant?
   package var variants: [SupplierVariantRecord]
 
-  package init(product: SupplierProduct, isRemoved: Bool = false, variants: [SupplierVariantRecord] = []) {
+  package init(product: SupplierProduct, removedAt: Instant? = nil, variants: [SupplierVariantRecord] = []) {
     self.product = product
-    self.isRemoved = isRemoved
+    self.removedAt = removedAt
     self.variants = variants
   }
 }

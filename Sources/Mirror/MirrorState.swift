@@ -10,6 +10,11 @@ struct MirrorState {
     try connection.first("SELECT first_pulled_at FROM mirror_state") { $0.instant(0) } ?? nil
   }
 
+  /// Nil before the first pull ended.
+  func lastPulledAt() throws(SQLiteError) -> Instant? {
+    try connection.first("SELECT last_pulled_at FROM mirror_state") { $0.instant(0) } ?? nil
+  }
+
   /// The settings its listing rows were derived by; nil in a new file.
   func shape() throws(SQLiteError) -> [UInt8]? {
     try connection.first("SELECT shape FROM mirror_state") { $0.blob(0) }

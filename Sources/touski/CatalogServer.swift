@@ -22,8 +22,8 @@ final class CatalogServer: Sendable {
   private static let pageVersion = 1
   /// Before a loop that failed begins again; none is known to fail.
   private static let serviceRestartPause: Duration = .seconds(5)
-  /// A saved price is public within this and the pull itself.
-  private static let usualPullPause: Duration = .seconds(15)
+  /// Between the end of a pull and the next: with the pull itself a saved price is public within 15 s.
+  private static let usualPullPause: Duration = .seconds(14)
 
   /// The real port, also where 0 was asked for.
   let port: Int
@@ -62,7 +62,7 @@ final class CatalogServer: Sendable {
     let clocks = TagClocks()
     let readiness = Readiness()
     let counters = CachingCounters()
-    let suppliers: Set<String> = settings.supplier == nil ? [] : ["cj"]
+    let suppliers = settings.knownSuppliers
     writer = try CatalogWriter(
       path: folder.file("catalog.sqlite"), policy: settings.policy, suppliersWithClient: suppliers,
       projection: ProductJSON.projection, projectionVersion: Self.pageVersion, clock: clock, log: log

@@ -41,14 +41,15 @@ extension ProductInputs {
   static func make(
     _ product: ShopProduct = ShopProduct(id: "p", name: "Lampe"), provider: ShopProvider? = .cj,
     hasClient: Bool = true, supplier: [SupplierVariantRecord]? = [.make()], isRemoved: Bool = false,
-    firstPulledAt: Instant = .noon, supplierImages: [String] = []
+    firstPulledAt: Instant = .noon, lastPulledAt: Instant = .noon, supplierImages: [String] = []
   ) -> Self {
     ProductInputs(
       product: product, provider: provider, supplierHasClient: hasClient,
       supplier: supplier.map {
         SupplierRecord(
-          product: SupplierProduct(id: "s", imageURLs: supplierImages), isRemoved: isRemoved, variants: $0)
-      }, firstPulledAt: firstPulledAt)
+          product: SupplierProduct(id: "s", imageURLs: supplierImages), removedAt: isRemoved ? .noon : nil, variants: $0
+        )
+      }, firstPulledAt: firstPulledAt, lastPulledAt: lastPulledAt)
   }
 
   func view(_ policy: CatalogPolicy = .make(), at now: Instant = .noon) -> ProductView {

@@ -21,15 +21,6 @@ enum ByteClass {
     byte &- 0x20 < 0x5f || byte >= 0x80 || byte == UInt8(ascii: "\t")
   }
 
-  /// Whether all eight bytes are visible ASCII or blanks, which is what almost every value consists of.
-  ///
-  /// Taking away the least byte allowed, or adding one, sets the top bit of a byte outside; above ASCII it is set anyway.
-  static func areText(_ word: UInt64) -> Bool {
-    let below = word &- 0x2020_2020_2020_2020
-    let above = word &+ 0x0101_0101_0101_0101
-    return (below | above | word) & 0x8080_8080_8080_8080 == 0
-  }
-
   static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
@@ -37,7 +28,6 @@ enum ByteClass {
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
   private static func isMember(_ byte: UInt8, low: UInt64, high: UInt64) -> Bool {
-    // Letters are in every class, and most of what is asked for.
-    byte &- 0x61 < 26 || byte < 0x80 && (byte < 0x40 ? low : high) >> UInt64(byte & 0x3f) & 1 == 1
+    byte < 0x80 && (byte < 0x40 ? low : high) >> UInt64(byte & 0x3f) & 1 == 1
   }
 }

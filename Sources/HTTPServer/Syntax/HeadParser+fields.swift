@@ -15,7 +15,6 @@ extension HeadParser {
     position += 1
     while ByteClass.isBlank(try Self.byte(bytes, at: position)) { position += 1 }
     let value = position
-    while position + 8 <= min(bytes.count, Limits.head), ByteClass.areText(bytes.word(at: position)) { position += 8 }
     try skip(bytes, ByteClass.isValue, until: UInt8(ascii: "\r"), orRefuse: .fieldValue)
     var valueEnd = position
     while valueEnd > value, ByteClass.isBlank(bytes[valueEnd - 1]) { valueEnd -= 1 }

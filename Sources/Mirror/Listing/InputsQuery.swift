@@ -2,7 +2,7 @@ import Catalog
 import SQLite
 import Telemetry
 
-/// Loads everything a product's view is derived from, for many products in eight queries; the writer derives listing
+/// Loads everything a product's view is derived from, for many products in nine queries; the writer derives listing
 /// rows from it and a reader pages, so both see the same.
 struct InputsQuery {
   let connection: Connection
@@ -20,6 +20,7 @@ struct InputsQuery {
       SELECT \(columns), first_pulled_at FROM product WHERE id IN (SELECT value FROM json_each(?))
       """, wanted
     ) { (try ProductRow.read($0), Instant(milliseconds: $0.integer(25))) }
+    let lastPulledAt = try MirrorState(connection: connection).lastPulledAt()
     let slugs = try slugs(wanted)
     let providers = try providers(wanted)
     let tree = CategoryTree(try categories(products.map(\.0)))
@@ -35,7 +36,8 @@ struct InputsQuery {
         product: product, provider: provider,
         supplierHasClient: provider.map { suppliersWithClient.contains($0.code) } ?? (reference?.isAsked ?? false),
         categories: tree.references(of: product.categoryIDs),
-        supplier: reference?.key.flatMap { records[$0] }, firstPulledAt: firstPulledAt)
+        supplier: reference?.key.flatMap { records[$0] }, firstPulledAt: firstPulledAt,
+        lastPulledAt: lastPulledAt ?? firstPulledAt)
     }
     return inputs
   }

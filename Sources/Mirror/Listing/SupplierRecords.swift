@@ -1,5 +1,6 @@
 import Catalog
 import SQLite
+import Telemetry
 
 /// Reads what is known of supplier products, many at once.
 struct SupplierRecords {
@@ -21,7 +22,11 @@ struct SupplierRecords {
         id: key.ref, sku: row.optionalText(2), name: row.optionalText(3),
         imageURLs: try StoredText.elements(row.text(4)), weightGrams: row.optionalInteger(5).map { Int($0) },
         variants: known.map(\.variant))
-      return (key, SupplierRecord(product: product, isRemoved: row.flag(6), variants: known))
+      return (
+        key,
+        SupplierRecord(
+          product: product, removedAt: row.optionalInteger(6).map { Instant(milliseconds: $0) }, variants: known)
+      )
     }
     return Dictionary(rows) { first, _ in first }
   }
@@ -30,7 +35,9 @@ struct SupplierRecords {
   static let queries = [productsQuery, variantsQuery, levelsQuery]
 
   private static let productsQuery = """
-    SELECT supplier, ref, sku, name, image_urls, weight_grams, is_removed FROM supplier_product
+    SELECT supplier, ref, sku, name, image_urls, weight_grams,
+      CASE WHEN is_removed THEN product_observed_at END
+    FROM supplier_product
     WHERE (supplier, ref) IN (\(Self.wanted))
     """
   private static let variantsQuery = """

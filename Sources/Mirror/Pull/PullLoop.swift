@@ -49,7 +49,7 @@ package struct PullLoop: Sendable {
         error.level, "mirror.pull_failed",
         [
           ("source", error.source), ("detail", error.detail), ("retry", error.isRetryable),
-          ("serving", "the rows of the last pull"),
+          ("serving", "what the mirror has"),
         ])
     } else if trouble.note("\(error)") {
       log.error(

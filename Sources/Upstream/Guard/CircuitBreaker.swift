@@ -25,6 +25,10 @@ package struct CircuitBreaker: Sendable {
     case open(until: ContinuousClock.Instant)
     /// A probe is under way.
     case halfOpen(since: ContinuousClock.Instant)
+
+    var isClosed: Bool {
+      if case .closed = self { true } else { false }
+    }
   }
 
   /// Two may be chance (a restart of the neighbour cuts two requests under way), three are a pattern.

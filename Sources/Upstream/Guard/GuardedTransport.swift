@@ -62,23 +62,24 @@ package final class GuardedTransport: HTTPTransport {
   private func succeeded() {
     let wasClosed = state.withLock { state in
       defer { state.breaker.succeeded() }
-      if case .closed = state.breaker.state { return true }
-      return false
+      return state.breaker.state.isClosed
     }
     if !wasClosed { log.info("upstream.recovered", ("upstream", upstream)) }
   }
 
   private func failed(_ isProbe: Bool, _ reason: String) {
     let instant = now()
-    let opened: ContinuousClock.Instant? = state.withLock { state in
+    let opened: (until: ContinuousClock.Instant, isNews: Bool)? = state.withLock { state in
       let before = state.breaker.state
       state.breaker.failed(asProbe: isProbe, now: instant, using: &state.generator)
       guard state.breaker.state != before, case .open(let until) = state.breaker.state else { return nil }
-      return until
+      return (until, before.isClosed)
     }
     guard let opened else { return }
-    log.warning(
-      "upstream.paused", ("upstream", upstream), ("for_ms", (opened - instant).wholeMilliseconds), ("reason", reason))
+    // Told once; that it is still so after a probe is no news.
+    log.write(
+      opened.isNews ? .warning : .debug, "upstream.paused",
+      [("upstream", upstream), ("for_ms", (opened.until - instant).wholeMilliseconds), ("reason", reason)])
   }
 
   private func abandoned(_ isProbe: Bool) {

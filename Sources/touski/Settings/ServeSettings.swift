@@ -18,6 +18,8 @@ struct ServeSettings {
   let directusToken: Secret
   /// Nil: no credentials, or paused; stock and price are then the shop's own.
   let supplier: Supplier?
+  /// Codes of the suppliers whose figures count, asked or paused: what was observed stays true for its time.
+  let knownSuppliers: Set<String>
   let policy: CatalogPolicy
   let renderThreads: Int
   let memoryBytes: Int
@@ -36,6 +38,8 @@ struct ServeSettings {
     directusURL = BaseURL(reader.required(SettingsTable.directusURL))?.text ?? ""
     directusToken = Secret(reader.required(SettingsTable.directusToken))
     supplier = Self.supplier(&reader, &remarks)
+    let hasAccess = [SettingsTable.cjToken, SettingsTable.cjKey].contains { reader.given($0) != nil }
+    knownSuppliers = hasAccess ? ["cj"] : []
     policy = Self.policy(&reader, &remarks)
     renderThreads = reader.whole(SettingsTable.renderThreads) ?? ProcessInfo.processInfo.activeProcessorCount
     memoryBytes = (reader.whole(SettingsTable.memory) ?? 1) << 20

@@ -69,5 +69,6 @@ import Testing
       SettingsReader(environment: enough.merging(["CJ_API_KEY": "key", "CJ_ENABLED": "0"]) { $1 }))
 
     #expect(settings.supplier == nil)
+    #expect(settings.knownSuppliers == ["cj"])
   }
 }
