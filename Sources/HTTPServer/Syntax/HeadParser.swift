@@ -171,7 +171,6 @@ struct HeadParser: ~Copyable {
     try takeLineFeed(bytes)
   }
 
-  @inline(__always)
   mutating func takeLineFeed(_ bytes: Span<UInt8>) throws(Progress) {
     guard try Self.byte(bytes, at: position) == UInt8(ascii: "\n") else { throw .refused(.bareLineFeed) }
     position += 1

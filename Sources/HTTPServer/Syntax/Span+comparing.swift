@@ -1,24 +1,30 @@
-/// Inlined, because a literal's letters are then known where they are compared.
 extension Span<UInt8> {
-  /// Whether the range holds exactly the word; for targets.
+  /// Whether the range holds exactly the word; for methods and targets. Inlined, because the letters of a literal are
+  /// then constants.
   @inline(__always)
   package func equals(_ word: String, in range: Range<Int>) -> Bool {
     guard range.count == word.utf8.count else { return false }
-    for (index, letter) in zip(range, word.utf8) where self[index] != letter { return false }
+    var index = range.lowerBound
+    for letter in word.utf8 {
+      guard self[index] == letter else { return false }
+      index += 1
+    }
     return true
   }
 
-  /// Whether the range holds the word, given in lower case, in any case; for field values.
-  @inline(__always)
+  /// Whether the range holds the word, given in lower case, in any case; for field names and values.
   package func equalsIgnoringCase(_ word: String, in range: Range<Int>) -> Bool {
     range.count == word.utf8.count && hasPrefix(word, in: range)
   }
 
   /// Whether the range begins with the word, given in lower case, in any case.
-  @inline(__always)
   func hasPrefix(_ word: String, in range: Range<Int>) -> Bool {
     guard range.count >= word.utf8.count else { return false }
-    for (index, letter) in zip(range, word.utf8) where self[index].lowercasedLetter != letter { return false }
+    let word = word.utf8.span
+    let own = extracting(range)
+    for index in word.indices where own[index] != word[index] && own[index].lowercasedLetter != word[index] {
+      return false
+    }
     return true
   }
 
