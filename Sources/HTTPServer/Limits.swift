@@ -45,8 +45,9 @@ package struct Limits: Sendable {
   package var headTime: Duration = .seconds(10)
   /// From a head's end to its body's end, 408 beyond; because 64 KiB take less over the slowest mobile line.
   package var bodyTime: Duration = .seconds(30)
-  /// Between an answer and the next request; because front ends keep connections for a minute and proxies for 75 s.
-  package var idleTime: Duration = .seconds(75)
+  /// Between an answer and the next request; because we tell clients 75 s, and their last request
+  /// may be under way then.
+  package var idleTime: Duration = .seconds(76)
   /// From a request to the completion of its later answer, 503 beyond; because the longest long-poll lasts 25 s.
   package var answerTime: Duration = .seconds(60)
   /// To write any answer; because a reader may pause, and the kernel takes small answers at once anyway.

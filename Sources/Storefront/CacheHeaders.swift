@@ -40,6 +40,8 @@ enum CacheHeaders {
       out.append("Server-Timing: cache;desc=late\r\nCache-Status: touski;hit;ttl=-1;detail=late")
     case .rendered:
       out.append("Server-Timing: cache;desc=miss\r\nCache-Status: touski;fwd=miss;stored")
+    case .renewed:
+      out.append("Server-Timing: cache;desc=changed\r\nCache-Status: touski;fwd=stale;stored")
     case .collapsed:
       out.append("Server-Timing: cache;desc=collapsed\r\nCache-Status: touski;fwd=miss;stored;collapsed")
     }
@@ -54,9 +56,15 @@ enum CacheHeaders {
     return isBeyond ? 0 : Int(left) / 1000
   }
 
+  /// An id comes from the shop's database and may hold anything; what could end the line or the list is encoded.
+  private static func token(_ tag: String) -> String {
+    tag.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != UInt8(ascii: ",") }
+      ? tag : PercentEncoding.segment(tag)
+  }
+
   private static func constantLines(of page: RenderedPage, etag: [UInt8]) -> [UInt8] {
     var text = "ETag: \(String(decoding: etag, as: UTF8.self))\r\nVary: Accept-Encoding\r\n"
-    text += "Cache-Tag: \(page.tags.joined(separator: ","))\r\n"
+    text += "Cache-Tag: \(page.tags.map(token).joined(separator: ","))\r\n"
     if let location = page.contentLocation { text += "Content-Location: \(location)\r\n" }
     return Array(text.utf8)
   }

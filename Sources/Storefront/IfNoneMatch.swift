@@ -1,22 +1,16 @@
 /// Reads `If-None-Match` (RFC 9110, 13.1.2): `*`, or a list of validators compared weakly.
 enum IfNoneMatch {
+  private static let quote = UInt8(ascii: "\"")
+
   /// - Parameters:
   ///   - field: where the field's value stands in `bytes`; nil: the request has none.
   ///   - etag: ours, as it is sent (`W/"…"`).
   static func matches(_ field: Range<Int>?, of bytes: Span<UInt8>, etag: [UInt8]) -> Bool {
     guard let field else { return false }
     if field.count == 1, bytes[field.lowerBound] == UInt8(ascii: "*") { return true }
-    let weakPrefix = 2
-    let opaque = weakPrefix..<etag.count
-    guard opaque.count > 0, field.count >= opaque.count else { return false }
-    var start = field.lowerBound
-    while start + opaque.count <= field.upperBound {
-      if begins(at: start, bytes, with: etag, opaque), isBoundary(start, field, bytes),
-        isBoundaryAfter(start + opaque.count, field, bytes)
-      {
-        return true
-      }
-      start += 1
+    var position = field.lowerBound
+    while let tag = nextTag(from: &position, to: field.upperBound, bytes) {
+      if equals(tag, bytes, etag) { return true }
     }
     return false
   }
@@ -27,20 +21,27 @@ enum IfNoneMatch {
     return matches(0..<value.count, of: value.span, etag: etag)
   }
 
-  private static func begins(at start: Int, _ bytes: Span<UInt8>, with etag: [UInt8], _ opaque: Range<Int>) -> Bool {
-    for offset in 0..<opaque.count where bytes[start + offset] != etag[opaque.lowerBound + offset] { return false }
+  /// The next validator of the list, quotes included and `W/` left out; nil at the end and at anything that is none.
+  private static func nextTag(from position: inout Int, to end: Int, _ bytes: Span<UInt8>) -> Range<Int>? {
+    while position < end, isSeparator(bytes[position]) { position += 1 }
+    if position + 1 < end, bytes[position] == UInt8(ascii: "W"), bytes[position + 1] == UInt8(ascii: "/") {
+      position += 2
+    }
+    guard position < end, bytes[position] == quote else { return nil }
+    let start = position
+    position += 1
+    while position < end, bytes[position] != quote { position += 1 }
+    guard position < end else { return nil }
+    position += 1
+    guard position == end || isSeparator(bytes[position]) else { return nil }
+    return start..<position
+  }
+
+  private static func equals(_ tag: Range<Int>, _ bytes: Span<UInt8>, _ etag: [UInt8]) -> Bool {
+    let weakPrefix = 2
+    guard tag.count == etag.count - weakPrefix else { return false }
+    for offset in 0..<tag.count where bytes[tag.lowerBound + offset] != etag[weakPrefix + offset] { return false }
     return true
-  }
-
-  /// A validator begins the list, or follows a comma, a blank or the `W/` of a weak one.
-  private static func isBoundary(_ start: Int, _ field: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-    guard start > field.lowerBound else { return true }
-    let before = bytes[start - 1]
-    return isSeparator(before) || before == UInt8(ascii: "/")
-  }
-
-  private static func isBoundaryAfter(_ end: Int, _ field: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-    end == field.upperBound || isSeparator(bytes[end])
   }
 
   private static func isSeparator(_ byte: UInt8) -> Bool {

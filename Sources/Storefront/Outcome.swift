@@ -6,8 +6,10 @@ package enum Outcome: Sendable {
   case old
   /// Sent although a tag moved, as the render took too long.
   case late
-  /// Rendered (or read from disk) for this request.
+  /// Rendered for this request, as nothing was stored.
   case rendered
-  /// The same, for a request that joined another one's render.
+  /// Rendered for this request, as what was stored had changed.
+  case renewed
+  /// Rendered for another request, which this one joined.
   case collapsed
 }

@@ -63,10 +63,11 @@ package final class WaitingRoom: Sendable {
 
   /// Answers all whom `entry` may answer.
   ///
+  /// - Parameter isStored: whether it was found and not rendered for them.
   /// - Returns: whether a tag moved meanwhile and somebody asked after that: the page has to be made once more.
-  func serve(_ key: String, _ entry: Entry) -> Bool {
+  func serve(_ key: String, _ entry: Entry, isStored: Bool) -> Bool {
     let landed = flights.land(key, with: entry)
-    answer(landed.waiters, entry)
+    answer(landed.waiters, entry, isStored: isStored)
     return landed.mustRenderAgain
   }
 
@@ -87,18 +88,19 @@ package final class WaitingRoom: Sendable {
     for case (let key, let waiter?) in flights.takeExpired(at: now) {
       // What came from disk meanwhile is better than nothing.
       if let entry = waiter.fallback ?? memory.find(Array(key.utf8).span) {
-        send(entry, .late, to: waiter)
+        send(entry, EntryState.of(entry, now: clock.now) == .changed ? .late : .hit, to: waiter)
       } else {
         waiter.reply.complete(Problem.tooSlow.answer())
       }
     }
   }
 
-  private func answer(_ waiters: [Waiter?], _ entry: Entry) {
-    var outcome = Outcome.rendered
+  private func answer(_ waiters: [Waiter?], _ entry: Entry, isStored: Bool) {
+    var isFirst = true
     for case let waiter? in waiters {
-      send(entry, outcome, to: waiter)
-      outcome = .collapsed
+      let made: Outcome = waiter.fallback == nil ? .rendered : .renewed
+      send(entry, isStored ? .hit : isFirst ? made : .collapsed, to: waiter)
+      isFirst = false
     }
   }
 

@@ -12,7 +12,10 @@ import Testing
     #expect(IfNoneMatch.matches(Array(value.utf8), etag: etag))
   }
 
-  @Test(arguments: ["", "abc", "\"abcd\"", "\"xabc\"", "W/\"ab", "**", "\"abc\"x", "x\"abc\""])
+  @Test(arguments: [
+    "", "abc", "\"abcd\"", "\"xabc\"", "W/\"ab", "\"a,\"abc\"", "W/ \"abc\"", "x/\"abc\"", "w/\"abc\"", "**",
+    "\"abc\"x", "x\"abc\"",
+  ])
   func `anything else does not match`(value: String) {
     #expect(!IfNoneMatch.matches(Array(value.utf8), etag: etag))
   }

@@ -13,6 +13,8 @@ extension EventLoop {
     } else if connections[slot].isHTTP10 {
       output.append("Connection: keep-alive\r\n")
     }
+    // Node keeps a connection for 4 s where it is told nothing, and then opens one for each call.
+    if !closes { output.append("Keep-Alive: timeout=75\r\n") }
     output.append(clock.headEnd)
     // A prepared head of almost the whole buffer leaves no room for our lines.
     guard !output.overflowed else {

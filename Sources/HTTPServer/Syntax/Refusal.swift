@@ -75,12 +75,20 @@ package enum Refusal: String, Error, Sendable, CaseIterable {
     }
   }
 
+  /// Whether the same request may be answered later.
+  private var isRetryable: Bool {
+    switch self {
+    case .headTimeout, .bodyTimeout, .overloaded, .answerTimeout: true
+    default: false
+    }
+  }
+
   /// The problem document (RFC 9457) that is the answer's body.
   package var problem: [UInt8] {
     Array(
       """
       {"type":"about:blank","title":"\(ReasonPhrase.of(status))","status":\(status),"detail":"\(detail)",\
-      "code":"\(rawValue)"}
+      "code":"\(rawValue)","retryable":\(isRetryable)}
       """.utf8)
   }
 

@@ -23,7 +23,7 @@ package struct RefreshLoop: Sendable {
   ///
   /// - Throws: what `sleep` throws, so `CancellationError`; never for a look-up that failed.
   package func run() async throws {
-    var trouble = Trouble()
+    var trouble = Trouble(successesThatEnd: Self.successesThatEnd)
     while true {
       try Task.checkCancellation()
       if let pause = try await turn(&trouble) { try await sleep(pause) }
@@ -74,4 +74,6 @@ package struct RefreshLoop: Sendable {
 
   /// Nothing is due: a twelfth of a minute costs one local query and starts a new product within it.
   private static let idlePause = Duration.seconds(5)
+  /// Product and stock look-ups take turns; where one kind alone fails, no success between is a recovery.
+  private static let successesThatEnd = 3
 }

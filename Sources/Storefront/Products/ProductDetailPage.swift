@@ -22,16 +22,6 @@ struct ProductDetailPage {
 
   /// The canonical address of a product, its slug percent-encoded (RFC 3986, 3.3).
   static func target(slug: String) -> String {
-    "/v1/products/" + slug.utf8.map(encoded).joined()
-  }
-
-  private static func encoded(_ byte: UInt8) -> String {
-    switch byte {
-    case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-      return String(UnicodeScalar(byte))
-    default:
-      let digits = Array("0123456789ABCDEF")
-      return "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-    }
+    "/v1/products/" + PercentEncoding.segment(slug)
   }
 }

@@ -57,10 +57,10 @@ package final class PageWorker {
         memory.insert(entry, alias: Array(target.utf8))
         switch EntryState.of(entry, now: clock.now) {
         case .current:
-          if !waiting.serve(key, entry) { return }
+          if !waiting.serve(key, entry, isStored: true) { return }
         case .old:
           // Sent at once; the render goes on behind it, in a flight of its own that no second one joins.
-          _ = waiting.serve(key, entry)
+          _ = waiting.serve(key, entry, isStored: true)
           guard waiting.begin(key) else { return }
         case .changed:
           break
@@ -76,7 +76,7 @@ package final class PageWorker {
   private func render(_ request: PageRequest, askedAs target: String) throws(Problem) {
     for _ in 0..<PageLimits.renderAttempts {
       let entry = keep(try renderer.render(request), askedAs: target)
-      if !waiting.serve(request.key, entry) { return }
+      if !waiting.serve(request.key, entry, isStored: false) { return }
     }
     // The catalogue moves faster than this page is made: what is newest is sent, and found changed by the next.
     waiting.serveRegardless(request.key, keep(try renderer.render(request), askedAs: target))

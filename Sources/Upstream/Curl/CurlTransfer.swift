@@ -7,13 +7,14 @@ final class CurlTransfer {
   let handle: UnsafeMutableRawPointer
   private var headerLines: UnsafeMutablePointer<curl_slist>?
   private var answer = AnswerBuffer()
+  private var hasBegunToSend = false
 
   /// Nil where libcurl refuses one of the settings; a request is never sent with only some of its bounds.
   init?(_ submission: Submission) {
     guard let handle = unsafe curl_easy_init() else { return nil }
     self.submission = submission
     unsafe self.handle = handle
-    guard setBounds(), setRequest(), setAnswer() else { return nil }
+    guard setBounds(), setRequest(), setAnswer(), setSending() else { return nil }
   }
 
   deinit {
@@ -89,6 +90,19 @@ final class CurlTransfer {
         unsafe CurlTransfer.receive(bytes, size * count, context) { unsafe $0.answer.addHeaderLine($1) }
       } == CURLE_OK
       && touski_curl_set_pointer(handle, CURLOPT_HEADERDATA, context) == CURLE_OK
+  }
+
+  /// Where a kept connection ends without an answer libcurl sends the request again by itself. The neighbour may have
+  /// counted the first one, so a request leaves once, and trying again is its owner's decision (libcurl 7.88).
+  private func setSending() -> Bool {
+    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    return unsafe touski_curl_set_pointer(handle, CURLOPT_PREREQDATA, context) == CURLE_OK
+      && touski_curl_set_prereq(handle) { context, _, _, _, _ in
+        guard let context = unsafe context else { return CURL_PREREQFUNC_ABORT }
+        let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+        defer { transfer.hasBegunToSend = true }
+        return transfer.hasBegunToSend ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
+      } == CURLE_OK
   }
 
   /// Hands libcurl's bytes on; any count but theirs makes libcurl end the transfer.

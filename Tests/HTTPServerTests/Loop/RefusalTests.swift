@@ -65,13 +65,14 @@ import Testing
     }
   }
 
-  @Test func `a problem is JSON with title, status, detail and code for every refusal`() {
+  @Test func `a problem is JSON with title, status, detail, code and whether a retry helps, for every refusal`() {
     for refusal in Refusal.allCases {
       let text = String(decoding: refusal.problem, as: UTF8.self)
 
       #expect(text.hasPrefix("{\"type\":\"about:blank\",\"title\":\""))
-      #expect(text.hasSuffix(",\"code\":\"\(refusal.rawValue)\"}"))
-      #expect(text.filter { $0 == "\"" }.count == 18)
+      let isRetryable = [.headTimeout, .bodyTimeout, .overloaded, .answerTimeout].contains(refusal)
+      #expect(text.hasSuffix(",\"code\":\"\(refusal.rawValue)\",\"retryable\":\(isRetryable)}"))
+      #expect(text.filter { $0 == "\"" }.count == 20)
       #expect(!text.contains("Status "), "each status has its words")
     }
   }

@@ -42,6 +42,20 @@ import Upstream
     #expect(error.description == "directus timeout after status 200: no whole answer within 400 ms")
   }
 
+  @Test func `a request that a kept connection swallowed is not sent again behind our back`() async throws {
+    let server = try StubbornServer { connection in
+      guard connection.request.contains("/first") else { return false }
+      return connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    }
+    let base = "http://127.0.0.1:\(server.port)"
+    _ = try await transport.send(UpstreamRequest(upstream: "cj", url: "\(base)/first", timeout: .seconds(20)))
+
+    let error = try await failure("\(base)/second")
+
+    #expect(error.phase == .receive)
+    #expect(server.requests.count == 2)
+  }
+
   @Test func `a deadline that is over leaves nothing to send`() async throws {
     let server = try StubbornServer { connection in
       connection.hang()
