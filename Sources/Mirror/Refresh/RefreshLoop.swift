@@ -75,5 +75,5 @@ package struct RefreshLoop: Sendable {
   /// Nothing is due: a twelfth of a minute costs one local query and starts a new product within it.
   private static let idlePause = Duration.seconds(5)
   /// Product and stock look-ups take turns; where one kind alone fails, no success between is a recovery.
-  private static let successesThatEnd = 3
+  private static let successesThatEnd = 2
 }
