@@ -5,7 +5,8 @@ extension Availability {
   ///
   /// The known part counts: some unknown and some known and left after the safety stock is that known part. Nothing
   /// known, or nothing left of the known part while others are unknown, is unknown, not none. The safety stock is kept
-  /// back from supplier figures only, once; sums saturate; the quantity told is capped.
+  /// back from supplier figures only, once; sums saturate; the quantity told is capped, after the status was
+  /// told of all there is.
   init(
     _ figures: [StockFigure], ceiling: Int?, isPriced: Bool, removedAt: Instant?, policy: CatalogPolicy
   ) {
@@ -23,7 +24,7 @@ extension Availability {
     let isUnknown = known.isEmpty || (sum == 0 && known.count < figures.count)
     let quantity = isUnknown ? nil : min(sum, max(0, policy.quantityCap))
     self.init(
-      status: Self.status(quantity, policy), availableForSale: isPriced && (quantity ?? 0) > 0,
+      status: Self.status(isUnknown ? nil : sum, policy), availableForSale: isPriced && (quantity ?? 0) > 0,
       quantityAvailable: quantity, checkedAt: oldest?.checkedAt, source: oldest?.source ?? .none,
       perCountry: Self.countries(known, quantity))
   }

@@ -23,5 +23,5 @@ extension CatalogPolicy {
   }
 
   /// Raised with every change of what is derived from the same rows and settings.
-  private static let revision = 2
+  private static let revision = 3
 }

@@ -11,7 +11,7 @@ package enum DescriptionHTML {
     if html.trimmed.isEmpty { return "" }
     var input = Array(html.utf8.prefix(longestInput))
     // A character cut in half would be shown as a question mark.
-    if input.count == longestInput { while let last = input.popLast(), last >= 0x80 {} }
+    if input.count == longestInput { while let last = input.popLast(), last & 0b1100_0000 == 0b1000_0000 {} }
     if !input.contains(UInt8(ascii: "<")) { input = paragraphs(input) }
     var tokenizer = HTMLTokenizer(input)
     var builder = HTMLBuilder(limit: longestOutput, imageHosts: imageHosts)

@@ -12,9 +12,7 @@ struct ProductStock: Equatable {
   /// The shop's count of the product decides over its counts of variants, because that is the field owners edit: none
   /// makes all of them unknown. Where no variant has a count they share the product's.
   init(_ sold: [SoldVariant], _ inputs: ProductInputs, _ policy: CatalogPolicy, _ now: Instant) {
-    let isObserved =
-      inputs.supplierHasClient && inputs.supplier?.variants.contains { $0.stockObservedAt != nil } == true
-    if isObserved {
+    if inputs.supplierHasClient, inputs.supplier?.isStockObserved == true {
       ceiling = nil
       figures = sold.map { variant in
         guard let record = variant.supplier, let instant = record.stockObservedAt else { return .unknown() }

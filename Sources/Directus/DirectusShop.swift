@@ -25,6 +25,9 @@ package final class DirectusShop: ShopSource {
     /// What the server was found to allow, for all collections alike.
     var pageSize = Limits.page
     var pullsSinceDiscovery = 0
+    /// By collection: the safety columns seen since the start, as they were last called. Never forgotten, as a column
+    /// that the token loses is left out in silence and would otherwise look like one that never was.
+    var safetyColumns: [String: [Field: String]] = [:]
 
     mutating func forget() {
       maps = [:]
@@ -53,8 +56,9 @@ package final class DirectusShop: ShopSource {
 
   /// Reads every product, category and provider.
   ///
-  /// - Throws: `SourceError`; `.unauthorized` where the token is refused or may not read products, `.exhausted` with
-  ///   the instant when to ask again, `.unavailable` for whatever may pass by itself.
+  /// - Throws: `SourceError`; `.unauthorized` where the token is refused, may not read products or has lost a column
+  ///   without which drafts would be shown or amounts misread, `.exhausted` with the instant when to ask again,
+  ///   `.unavailable` for whatever may pass by itself.
   package func pull() async throws(SourceError) -> ShopSnapshot {
     let remarks = Remarks()
     let session = self.session()
@@ -123,9 +127,12 @@ package final class DirectusShop: ShopSource {
       state.withLock { _ = $0.unreadable.insert(kind) }
       throw failure
     case .found(let map):
+      let seen = state.withLock { $0.safetyColumns[map.collection] ?? [:] }
+      if let complaint = map.complaint(about: seen) { throw session.translation.failure(.unauthorized, complaint) }
       let rows = try await rows(map, session, remarks)
       state.withLock { state in
         state.maps[kind] = map
+        state.safetyColumns[map.collection] = map.safetyColumns
         state.unreadable.remove(kind)
       }
       return rows

@@ -49,7 +49,7 @@ package final class CatalogWriter: Sendable {
         "mirror.file_damaged", ("set_aside", aside),
         ("do", "nothing: the next pull fills a new file; a backup in its place would save supplier points"))
     }
-    thread = try WriterThread(.file(path), name: "catalog-writer", migrations: CatalogDatabase.migrations)
+    thread = try CatalogDatabase.writer(path)
     do {
       try thread.performBlocking { [self] in try adoptShape(on: $0, generation: generation) }
     } catch {
@@ -102,12 +102,7 @@ package final class CatalogWriter: Sendable {
   @discardableResult
   package func deriveDue() async throws -> [TagChange] {
     try await thread.perform { [self] connection in
-      try commit(on: connection) { now in
-        let due = try connection.rows(
-          "SELECT product_id FROM listing WHERE changes_at <= ?", .integer(now.milliseconds)
-        ) { $0.text(0) }
-        return try ListingDerivation(connection: connection, rules: rules, now: now).derive(due)
-      }
+      try commit(on: connection) { _ in DerivationOutcome() }
     }
   }
 
@@ -200,13 +195,17 @@ package final class CatalogWriter: Sendable {
   }
 
   /// One transaction, the tags it names moved within it, and after the commit their announcement and its alerts.
+  ///
+  /// What has crossed a band since it was last derived is derived first: visitors already see it so, and a change that
+  /// leads back to what was derived before would else pass for none.
   @discardableResult
   private func commit(
     on connection: Connection, _ body: (Instant) throws -> DerivationOutcome
   ) throws -> [TagChange] {
     let now = clock.now
     let (changes, alerts) = try connection.transaction {
-      let outcome = try body(now)
+      var outcome = try ListingDerivation(connection: connection, rules: rules, now: now).deriveDue()
+      outcome.merge(try body(now))
       return (try TagTable(connection: connection).move(outcome.tags), outcome.alerts)
     }
     if !changes.isEmpty { onCommit(changes) }

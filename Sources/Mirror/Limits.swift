@@ -12,6 +12,11 @@ enum Limits {
   /// Bytes of an id, slug or SKU: four times what a column of such has by default, and percent-encoded still within
   /// the 8 KiB of an address.
   static let longestIdentifier = 1024
+  /// Characters of a name or an option: twice what a column of such has by default, and a list of hundreds still is a
+  /// page that can be kept.
+  static let longestName = 512
+  /// Bytes of a description: no more is read when it is cleaned.
+  static let longestDescription = 256 << 10
   /// Products derived per batch of queries: their inputs stay within a few megabytes, and the JSON of their ids within
   /// what SQLite reads in well under a millisecond.
   static let derivationBatch = 500

@@ -4,6 +4,9 @@ package import Telemetry
 /// call may leave.
 package actor GovernorService {
   private var governor: Governor
+  private var isStoring = false
+  /// Resumed when the permit under way has been stored, or could not be.
+  private var afterStore: [CheckedContinuation<Void, Never>] = []
   private let ledger: any PointsLedger
   private let clock: WallClock
   private let log: Log
@@ -32,9 +35,16 @@ package actor GovernorService {
     let place = governor.join(cost: cost, deadline: deadline)
     defer { governor.leave(place) }
     while true {
+      // While one permit is being stored no other may be granted: both would leave when the disk is done.
+      if isStoring {
+        await withCheckedContinuation { afterStore.append($0) }
+        continue
+      }
       let now = clock.now
       switch governor.turn(of: place, at: now) {
       case .grant(let permit):
+        isStoring = true
+        defer { endStoring() }
         do {
           try await ledger.store(governor.record)
         } catch {
@@ -59,6 +69,13 @@ package actor GovernorService {
         }
       }
     }
+  }
+
+  private func endStoring() {
+    isStoring = false
+    let waiting = afterStore
+    afterStore = []
+    for continuation in waiting { continuation.resume() }
   }
 
   /// Hands a permit back with what became of its call; each permit exactly once.

@@ -54,10 +54,14 @@ package final class WaitingRoom: Sendable {
   /// Whether everyone who waited for `key` has lost patience; the flight is over then.
   func isAbandoned(_ key: String) -> Bool { flights.endIfEmpty(key) }
 
-  /// Answers all who wait for `key` with a problem.
+  /// Answers all who wait for `key` with a problem; where it is our own and there are old bytes, with those.
   func refuse(_ key: String, _ problem: Problem) {
-    for waiter in flights.land(key) {
-      waiter?.reply.complete(problem.answer())
+    for case let waiter? in flights.land(key) {
+      if problem.status >= 500, let entry = waiter.fallback {
+        send(entry, .late, to: waiter)
+      } else {
+        waiter.reply.complete(problem.answer())
+      }
     }
   }
 

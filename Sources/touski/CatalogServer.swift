@@ -81,7 +81,8 @@ final class CatalogServer: Sendable {
     }
     neighbours = try await Neighbours(settings, folder: folder, clock: clock, log: log)
     entries = EntryFile(
-      path: folder.file("cache.sqlite"), shape: Self.shape(settings.policy), generation: generation, clock: clock,
+      path: folder.file("cache.sqlite"), shape: Self.shape(settings.policy), generation: generation,
+      newest: clocks.newest, clock: clock,
       log: log, counters: counters)
     let memory = MemoryTier(byteLimit: settings.memoryBytes, counters: counters)
     waiting = WaitingRoom(memory: memory, clocks: clocks, clock: clock, counters: counters, log: log) {

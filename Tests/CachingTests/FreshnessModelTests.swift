@@ -21,7 +21,8 @@ struct FreshnessModelTests {
     var tier = MemoryTier(byteLimit: 16 * 3000, counters: counters)
     func open() -> EntryFile {
       EntryFile(
-        path: folder.path("cache.sqlite"), shape: [1], generation: 1, clock: WallClock { .noon }, log: .silent,
+        path: folder.path("cache.sqlite"), shape: [1], generation: 1, newest: .max, clock: WallClock { .noon },
+        log: .silent,
         counters: counters)
     }
     var file = open()

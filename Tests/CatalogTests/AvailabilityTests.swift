@@ -26,6 +26,16 @@ struct AvailabilityTests {
     #expect(availability.source == .supplier && availability.checkedAt == .noon)
   }
 
+  @Test(arguments: [(5000, Availability.Status.inStock), (8, .inStock), (7, .lowStock), (3, .lowStock)])
+  func `a cap as low as the low stock threshold hides the quantity and not the status`(
+    count: Int, status: Availability.Status
+  ) {
+    let availability = availability([.make(levels: .one(count))], .make { $0.quantityCap = 5 })
+
+    #expect(availability.status == status)
+    #expect(availability.quantityAvailable == min(5, count - 2) && availability.availableForSale)
+  }
+
   @Test func `supplier and factory stock of all variants and countries add up`() {
     let levels = [
       StockLevel(country: "CN", supplier: 1, factory: 2), StockLevel(country: "us", supplier: 3, factory: -9),

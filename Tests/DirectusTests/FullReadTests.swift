@@ -13,10 +13,11 @@ struct FullReadTests {
   }
 
   private func isPage(_ request: UpstreamRequest, _ number: Int) -> Bool {
-    request.url.contains("/products?") && request.url.contains("&page=\(number)&")
+    request.url.contains("/products?")
+      && request.url.contains(number == 1 ? "&page=1&" : "&offset=\((number - 1) * 199)&")
   }
 
-  @Test(arguments: [0, 1, 199, 200, 201, 400, 450])
+  @Test(arguments: [0, 1, 199, 200, 201, 399, 400, 450])
   func `every row arrives once whatever their number`(count: Int) async throws {
     let transport = TableDirectus(["products": Table(rows(0..<count), columns: ["id", "name"])])
 
@@ -49,6 +50,45 @@ struct FullReadTests {
 
     #expect(products.count == 299)
     #expect(products.contains { $0.id == "p0201" }, "it slid onto the page that had been read")
+  }
+
+  @Test func `a row deleted and another added between two pages lose none of the others`() async throws {
+    let added = rows([301])
+    let transport = TableDirectus(["products": Table(rows(1...300))]) { number, _, tables in
+      if number == 3 {
+        tables["products"]?.rows.removeFirst()
+        tables["products"]?.rows += added
+      }
+      return nil
+    }
+
+    let products = try await DirectusShop.make(transport).pull().products
+
+    #expect(products.map(\.id) == rows(2...301).compactMap { Reading.key($0["id"] ?? nil).value })
+  }
+
+  @Test func `a shop whose rows slide on and on under the same count is left for the next pull`() async throws {
+    let transport = TableDirectus(["products": Table(rows(1...300))]) { [self] number, request, tables in
+      if isPage(request, 2) {
+        tables["products"]?.rows.removeFirst()
+        tables["products"]?.rows += rows([1000 + number])
+      }
+      return nil
+    }
+
+    let error = await #expect(throws: SourceError.self) { try await DirectusShop.make(transport).pull() }
+
+    #expect(error?.reason == .unavailable)
+    #expect(error?.detail.contains("changed") == true)
+  }
+
+  @Test func `a shop emptied between two pages is read again`() async throws {
+    let transport = TableDirectus(["products": Table(rows(1...300))]) { [self] number, _, tables in
+      if number == 3 { tables["products"]?.rows = rows(1...150) }
+      return nil
+    }
+
+    #expect(try await DirectusShop.make(transport).pull().products.count == 150)
   }
 
   @Test func `a shop that changes on and on is left for the next pull`() async throws {
@@ -105,10 +145,10 @@ struct FullReadTests {
     #expect(try await DirectusShop.make(transport).pull().products.count == 150)
   }
 
-  @Test func `a server that ignores the page does not hold us for ever`() async throws {
+  @Test func `a server that ignores the place asked for does not hold us for ever`() async throws {
     let page = TableDirectus.json(200, ["data": .array(Array(repeating: ["id": 1, "name": "x"], count: 200))])
     let transport = TableDirectus(["products": Table(rows(1...3))]) { _, request, _ in
-      request.url.contains("page=") ? .success(page) : nil
+      request.url.contains("sort=") ? .success(page) : nil
     }
 
     let error = await #expect(throws: SourceError.self) { try await DirectusShop.make(transport).pull() }

@@ -90,7 +90,8 @@ final class TableDirectus: HTTPTransport {
     }
     var rows = table.rows
     if let key = query["sort"] { rows.sort { "\($0[key] ?? .null)" < "\($1[key] ?? .null)" } }
-    let start = limit * ((query["page"].flatMap { Int($0) } ?? 1) - 1)
+    let start =
+      query["page"].flatMap { Int($0) }.map { limit * ($0 - 1) } ?? query["offset"].flatMap { Int($0) } ?? 0
     let page = rows.dropFirst(start).prefix(limit).map { row in
       JSONValue.object(Dictionary(uniqueKeysWithValues: fields.map { ($0, row[$0] ?? .null) }))
     }

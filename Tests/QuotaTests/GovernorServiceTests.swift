@@ -53,6 +53,26 @@ struct GovernorServiceTests {
     #expect(await service.standing.spent == 20)
   }
 
+  @Test(.timeLimit(.minutes(1))) func `a disk slower than the spacing lets no second call leave beside the first`()
+    async throws
+  {
+    let ledger = GatedLedger()
+    let service = try await service(ledger)
+    let deadline = clock.now.advanced(by: .seconds(60))
+
+    let first = Task { try await service.permit(cost: 10, deadline: deadline) }
+    await ledger.storeBegan()
+    clock.advance(by: .milliseconds(1100))
+    let second = Task { try await service.permit(cost: 10, deadline: deadline) }
+    await ledger.open()
+    _ = try await first.value
+
+    // It waits for a whole spacing from when the first left, and not for its own store.
+    #expect(await clock.sleepBegan() == .seconds(1))
+    second.cancel()
+    await #expect(throws: QuotaError.cancelled) { _ = try await second.value }
+  }
+
   @Test func `spending and next call time are stored before the permit is handed out`() async throws {
     let ledger = MemoryLedger()
     let service = try await service(ledger)
@@ -136,5 +156,34 @@ private struct StoringLedger: PointsLedger {
   func store(_ record: LedgerRecord) async throws(QuotaError) {
     try whileStoring()
     try await kept.store(record)
+  }
+}
+
+/// A ledger whose first store takes until a test opens it.
+private actor GatedLedger: PointsLedger {
+  private var isOpen = false
+  private var began = false
+  private var watchers: [CheckedContinuation<Void, Never>] = []
+  private var stores: [CheckedContinuation<Void, Never>] = []
+
+  func load() async throws(QuotaError) -> LedgerRecord? { nil }
+
+  func store(_ record: LedgerRecord) async throws(QuotaError) {
+    began = true
+    for watcher in watchers { watcher.resume() }
+    watchers = []
+    guard !isOpen else { return }
+    await withCheckedContinuation { stores.append($0) }
+  }
+
+  func storeBegan() async {
+    guard !began else { return }
+    await withCheckedContinuation { watchers.append($0) }
+  }
+
+  func open() {
+    isOpen = true
+    for store in stores { store.resume() }
+    stores = []
   }
 }

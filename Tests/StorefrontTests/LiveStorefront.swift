@@ -46,7 +46,7 @@ final class LiveStorefront: Sendable {
     let boot = try CatalogReader(path: catalog, policy: policy, suppliersWithClient: ["cj"])
     try boot.read { for tag in try $0.tags() { clocks.move(tag.name, to: tag.seq) } }
     entries = EntryFile(
-      path: self.folder.path("cache.sqlite"), shape: [1], generation: 1, clock: clock.wall, log: .silent,
+      path: self.folder.path("cache.sqlite"), shape: [1], generation: 1, newest: .max, clock: clock.wall, log: .silent,
       counters: counters)
     let memory = MemoryTier(counters: counters)
     waiting = WaitingRoom(

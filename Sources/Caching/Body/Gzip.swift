@@ -59,23 +59,26 @@ import Telemetry
   package static func decompress(_ bytes: [UInt8], limit: Int, counters: CachingCounters) throws(GzipError) -> [UInt8] {
     counters.gunzipRuns.add()
     guard let length = UInt32(exactly: bytes.count) else { throw .tooLarge(limit: limit) }
-    var stream = unsafe z_stream()
-    var code = unsafe touski_inflate_init(&stream, windowBits)
+    // zlib remembers the stream's address, which a local variable does not promise to keep.
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    unsafe stream.initialize(to: z_stream())
+    defer { unsafe stream.deallocate() }
+    var code = unsafe touski_inflate_init(stream, windowBits)
     guard code == Z_OK else { throw .failed(operation: "inflateInit2", code: code) }
-    defer { unsafe inflateEnd(&stream) }
+    defer { unsafe inflateEnd(stream) }
     var input = bytes
     var output: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: step)
     var isTooLarge = false
     unsafe input.withUnsafeMutableBufferPointer { input in
-      unsafe stream.next_in = input.baseAddress
-      unsafe stream.avail_in = length
+      unsafe stream.pointee.next_in = input.baseAddress
+      unsafe stream.pointee.avail_in = length
       repeat {
         let count = unsafe chunk.withUnsafeMutableBufferPointer { chunk in
-          unsafe stream.next_out = chunk.baseAddress
-          unsafe stream.avail_out = UInt32(step)
-          code = unsafe inflate(&stream, Z_NO_FLUSH)
-          return unsafe step - Int(stream.avail_out)
+          unsafe stream.pointee.next_out = chunk.baseAddress
+          unsafe stream.pointee.avail_out = UInt32(step)
+          code = unsafe inflate(stream, Z_NO_FLUSH)
+          return unsafe step - Int(stream.pointee.avail_out)
         }
         isTooLarge = output.count + count > limit
         if !isTooLarge { output += chunk[..<count] }
@@ -83,7 +86,7 @@ import Telemetry
     }
     if isTooLarge { throw .tooLarge(limit: limit) }
     switch code {
-    case Z_STREAM_END where unsafe stream.avail_in == 0: return output
+    case Z_STREAM_END where unsafe stream.pointee.avail_in == 0: return output
     case Z_BUF_ERROR: throw .truncated
     case Z_MEM_ERROR, Z_STREAM_ERROR: throw .failed(operation: "inflate", code: code)
     default: throw .damaged

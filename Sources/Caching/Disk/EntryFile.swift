@@ -24,10 +24,11 @@ package final class EntryFile: Sendable {
   /// - Parameters:
   ///   - shape: the hash of the settings that shape an answer and of the page version.
   ///   - generation: what tells one `catalog.sqlite` from another that was rebuilt.
+  ///   - newest: the highest number of that catalogue; what claims a higher one is deleted.
   ///   - byteLimit: what all entries may weigh together.
   ///   - ageLimit: entries rendered longer ago are deleted.
   package init(
-    path: String, shape: [UInt8], generation: UInt64, byteLimit: Int = EntryFile.usualBytes,
+    path: String, shape: [UInt8], generation: UInt64, newest: Int64, byteLimit: Int = EntryFile.usualBytes,
     ageLimit: Duration = EntryFile.usualAge, clock: WallClock, log: Log, counters: CachingCounters
   ) {
     self.path = path
@@ -35,7 +36,12 @@ package final class EntryFile: Sendable {
     trouble = EntryFileTrouble(log: log, counters: counters)
     do {
       let thread = try Self.open(path, now: clock.now, log: log)
-      let origin = try thread.performBlocking { try EntrySchema.origin(shape, generation, in: $0) }
+      let origin = try thread.performBlocking { connection in
+        let origin = try EntrySchema.origin(shape, generation, in: connection)
+        // A catalogue that lost its last commits, or came back from a backup, gives their numbers out anew.
+        try connection.run(EntrySchema.deleteAhead, .integer(origin), .integer(newest))
+        return origin
+      }
       let sweep = EntrySweep(byteLimit: byteLimit, ageLimit: ageLimit, clock: clock)
       let writer = EntryWriter(origin: origin, sweep: sweep, trouble: trouble, counters: counters)
       _ = thread.post { writer.sweepNow($0) }

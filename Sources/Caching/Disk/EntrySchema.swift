@@ -47,6 +47,8 @@ enum EntrySchema {
     FROM entry WHERE key = ?
     """
 
+  static let deleteAhead = "DELETE FROM entry WHERE origin = ? AND seq > ?"
+
   static let deleteByAge = "DELETE FROM entry WHERE rendered_at < ?"
 
   static let totalBytes = "SELECT coalesce(sum(bytes), 0) FROM entry"

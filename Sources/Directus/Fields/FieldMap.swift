@@ -59,6 +59,20 @@ struct FieldMap: Sendable, Equatable {
     Field.allCases.compactMap { columns[$0] }
   }
 
+  /// What hides rows or says what an amount is: without these a shop shows and sells more than was meant.
+  private static let safety: [Field] = [.status, .isActive, .currency, .provider]
+
+  /// The names of the safety columns that this map has.
+  var safetyColumns: [Field: String] { columns.filter { Self.safety.contains($0.key) } }
+
+  /// What to tell the owner where safety columns `seen` before are missing now; nil where none is.
+  func complaint(about seen: [Field: String]) -> String? {
+    let lost = Self.safety.compactMap { columns[$0] == nil ? seen[$0] : nil }
+    if lost.isEmpty { return nil }
+    return "\(collection) has lost its column\(lost.count == 1 ? "" : "s") \(lost.joined(separator: ", ")): "
+      + "let the token's role read \(lost.count == 1 ? "it" : "them"), or restart if removed on purpose"
+  }
+
   /// Whether `weight` is stored in grams. The schema with `sell_price` keeps kilograms; the older one with `price` is
   /// filled by a script that copies the supplier's grams.
   var weighsInGrams: Bool {

@@ -2,6 +2,9 @@ import Catalog
 import Upstream
 
 /// Reads all rows of a collection page by page, and notices when rows come or go meanwhile.
+///
+/// Each page begins with the last row of the page before: where it does not, rows before it came or went, and one may
+/// have slid past unseen although the counts agree.
 struct FullRead {
   let session: DirectusSession
   let map: FieldMap
@@ -20,8 +23,12 @@ struct FullRead {
   private struct Pass {
     var rows: [JSONValue] = []
     var keys: Set<String> = []
+    /// Every page began where the page before ended.
+    var isJoined = true
     /// All counts the server told are the same, and as many rows were read.
-    var isWhole = true
+    var isCounted = true
+
+    var isWhole: Bool { isJoined && isCounted }
   }
 
   /// Each row once, in key order.
@@ -32,7 +39,7 @@ struct FullRead {
     if first.isWhole { return first.rows }
     let second = try await pass()
     if second.isWhole { return second.rows }
-    guard first.keys == second.keys else {
+    guard second.isJoined, first.keys == second.keys else {
       throw session.translation.failure(.unavailable, "\(map.collection) changed twice while it was read")
     }
     // Twice the same rows: nothing moves, the server counts what it does not show.
@@ -43,21 +50,21 @@ struct FullRead {
   private mutating func pass() async throws(ReadFailure) -> Pass {
     var pass = Pass()
     var counts: Set<Int> = []
+    var lastKey: String?
     for number in 1...Limits.pages {
       let page = try await self.page(number)
       if let count = page.count { counts.insert(count) }
       let rowsBefore = pass.rows.count
-      for row in page.rows {
+      let isJoined = number == 1 || !page.rows.isEmpty && self.key(of: page.rows[0]) == lastKey
+      if !isJoined { pass.isJoined = false }
+      for row in page.rows.dropFirst(number > 1 && isJoined ? 1 : 0) {
         // A row that slid from one page to the next is read twice; one without a key is told by whoever reads rows.
-        if case .object(let values) = row, let id = values[key].flatMap({ Reading.key($0).value }),
-          !pass.keys.insert(id).inserted
-        {
-          continue
-        }
+        if let id = self.key(of: row), !pass.keys.insert(id).inserted { continue }
         pass.rows.append(row)
       }
+      lastKey = page.rows.last.flatMap { self.key(of: $0) }
       if page.rows.count < pageSize {
-        pass.isWhole = counts.isEmpty || counts == [pass.rows.count]
+        pass.isCounted = counts.isEmpty || counts == [pass.rows.count]
         return pass
       }
       if pass.rows.count == rowsBefore {
@@ -65,6 +72,11 @@ struct FullRead {
       }
     }
     throw session.translation.failure(.unavailable, "\(map.collection) did not end after \(Limits.pages) pages")
+  }
+
+  private func key(of row: JSONValue) -> String? {
+    guard case .object(let values) = row else { return nil }
+    return values[key].flatMap { Reading.key($0).value }
   }
 
   /// Page 1 finds the size that server and body limit allow; later pages keep it, as their place depends on it.
@@ -75,7 +87,8 @@ struct FullRead {
           map.collection,
           [
             ("fields", map.requested.joined(separator: ",")), ("sort", key), ("limit", String(pageSize)),
-            ("page", String(number)), ("meta", "filter_count"),
+            number == 1 ? ("page", "1") : ("offset", String((number - 1) * (pageSize - 1))),
+            ("meta", "filter_count"),
           ])
       } catch {
         let isTooMuch = error.isTooLarge || error.refusal?.isAboutLimit == true

@@ -174,6 +174,7 @@ extension Reading<[String]> {
 
   private static func addresses(of elements: [JSONValue]) -> Self {
     var found: [String] = []
+    var seen: Set<String> = []
     for element in elements {
       var text: String?
       if case .string(let string) = element { text = string }
@@ -181,7 +182,7 @@ extension Reading<[String]> {
         text = string
       }
       guard let trimmed = text?.trimmingCharacters(in: .whitespacesAndNewlines), isAddress(trimmed) else { continue }
-      if !found.contains(trimmed) { found.append(trimmed) }
+      if seen.insert(trimmed).inserted { found.append(trimmed) }
     }
     return found.isEmpty && !elements.isEmpty ? .nonsense : .value(found)
   }

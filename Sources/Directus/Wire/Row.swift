@@ -26,14 +26,19 @@ struct Row {
 
   /// The value of a column in the form `reading` gives it; nil where it is missing, empty or no `kind`.
   func value<Value>(_ field: Field, as kind: String, _ reading: (JSONValue) -> Reading<Value>) -> Value? {
-    guard let column = map.columns[field], let json = values[column] else { return nil }
-    switch reading(json) {
+    switch self.reading(field, reading) {
     case .absent: return nil
     case .value(let value): return value
     case .nonsense:
-      note("\(column) is no \(kind) and is left out")
+      note("\(map.columns[field] ?? field.rawValue) is no \(kind) and is left out")
       return nil
     }
+  }
+
+  /// What a column says, for those to whom nonsense is not the same as nothing; leaves no remark.
+  func reading<Value>(_ field: Field, _ reading: (JSONValue) -> Reading<Value>) -> Reading<Value> {
+    guard let column = map.columns[field], let json = values[column] else { return .absent }
+    return reading(json)
   }
 
   /// Whether the column exists on this server, whatever this row has in it.
@@ -41,6 +46,21 @@ struct Row {
 
   func note(_ complaint: String) {
     remarks.note("\(map.collection): \(complaint)", row: id)
+  }
+
+  /// Stands for a currency that cannot be read: no shop sells in it and no rate leads from it.
+  private static let unknownCurrency = "?"
+
+  /// Nil where the row names none, which means the usual one. Whatever else stands there must not pass for the usual
+  /// one, as the amounts beside it are in another.
+  var currency: String? {
+    switch reading(.currency, Reading.currency) {
+    case .absent: return nil
+    case .value(let code): return code
+    case .nonsense:
+      note("\(map.columns[.currency] ?? "currency") is no currency code; no price is made from it")
+      return Self.unknownCurrency
+    }
   }
 
   /// Published where there is a `status`, and not switched off where there is an `is_active`.

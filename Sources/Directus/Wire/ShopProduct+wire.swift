@@ -15,7 +15,7 @@ extension ShopProduct {
       isFeatured: row.value(.isFeatured, as: "yes or no", Reading.flag) ?? false,
       price: row.value(.price, as: "amount", Reading.amount),
       compareAtPrice: row.value(.compareAtPrice, as: "amount", Reading.amount),
-      currency: row.value(.currency, as: "currency code", Reading.currency),
+      currency: row.currency,
       cost: row.value(.cost, as: "amount", Reading.amount),
       marginPercent: row.value(.marginPercent, as: "number", Reading.number),
       marginFixed: row.value(.marginFixed, as: "number", Reading.number),
@@ -31,11 +31,14 @@ extension ShopProduct {
       position: row.value(.position, as: "whole number", Reading.integer))
   }
 
-  /// The list of pictures, and the thumbnail where it is not among them.
+  /// The list of pictures, and the thumbnail where it is not among them; no more than a product may have.
   private static func images(_ row: Row) -> [String] {
     let list = row.value(.images, as: "list of picture addresses", Reading.addresses) ?? []
     let thumbnail = row.value(.thumbnail, as: "picture address", Reading.addresses) ?? []
-    return list + thumbnail.filter { !list.contains($0) }
+    var seen: Set<String> = []
+    let images = (list + thumbnail).filter { seen.insert($0).inserted }
+    if images.count > Limits.pictures { row.note("pictures beyond \(Limits.pictures) are left out") }
+    return Array(images.prefix(Limits.pictures))
   }
 
   private static func supplierProductID(_ row: Row) -> String? {

@@ -7,7 +7,7 @@ extension ShopProvider {
     let code = row.value(.code, as: "text", Reading.trimmed)?.lowercased()
     self.init(
       id: row.id, code: code ?? Self.code(from: name ?? ""), name: name ?? code ?? row.id,
-      currency: row.value(.currency, as: "currency code", Reading.currency),
+      currency: row.currency,
       marginPercent: row.value(.marginPercent, as: "number", Reading.number),
       marginFixed: row.value(.marginFixed, as: "number", Reading.number),
       isActive: row.isVisible)

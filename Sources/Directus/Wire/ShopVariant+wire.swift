@@ -5,25 +5,39 @@ import Upstream
 extension ShopVariant {
   /// Reads the list a product keeps in `variants`: in the shop's own form (`sku`, `attributes`, `price`) or as copied
   /// from the supplier (`variantSku`, `variantKey`, `variantSellPrice`).
+  ///
+  /// Empty where the row lists none, which sells all of the supplier's. A list in which nothing can be read was meant
+  /// to sell fewer: it gives one variant that is none of the supplier's.
   static func list(in row: Row) -> [ShopVariant] {
-    guard let json = row.value(.variants, as: "JSON", Reading.json) else { return [] }
-    let elements: [JSONValue]
-    switch json {
-    case .array(let array): elements = array
-    case .object(let object) where object.keys.contains(where: { ["vid", "sku", "variantSku"].contains($0) }):
-      elements = [json]
-    default:
-      row.note("variants is no list and is left out")
-      return []
+    switch row.reading(.variants, Reading.json) {
+    case .absent, .value(.array([])): return []
+    case .value(.array(let elements)): return list(of: elements, row)
+    case .value(.object(let object)) where object.keys.contains(where: { ["vid", "sku", "variantSku"].contains($0) }):
+      return list(of: [.object(object)], row)
+    case .value, .nonsense:
+      row.note("variants is no list; none of the supplier's is sold")
+      return [ShopVariant()]
     }
+  }
+
+  private static func list(of elements: [JSONValue], _ row: Row) -> [ShopVariant] {
     var variants: [ShopVariant] = []
+    var seen: Set<[String?]> = []
     for element in elements {
       guard let variant = ShopVariant(element, row: row) else {
         row.note("a variant with neither vid nor SKU is left out")
         continue
       }
-      let isRepeated = variants.contains { $0.vid == variant.vid && $0.sku == variant.sku }
-      if !isRepeated { variants.append(variant) }
+      guard seen.insert([variant.vid, variant.sku]).inserted else { continue }
+      guard variants.count < Limits.variants else {
+        row.note("variants beyond \(Limits.variants) are left out")
+        break
+      }
+      variants.append(variant)
+    }
+    if variants.isEmpty {
+      row.note("variants has nothing that can be read; none of the supplier's is sold")
+      return [ShopVariant()]
     }
     return variants
   }

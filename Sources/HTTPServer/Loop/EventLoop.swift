@@ -184,7 +184,7 @@ struct EventLoop: ~Copyable {
   private mutating func drain(_ deadline: Duration) {
     if drainDeadline == nil {
       // What the kernel accepted before is ours to answer.
-      accept()
+      for _ in 0...Int(Limits.backlog) / Limits.acceptsPerTurn { accept() }
       listener = nil
       resumesAccepting = nil
       log.info("http.draining", ("open", openCount), ("waiting", waitingCount))

@@ -11,8 +11,8 @@ struct Poller: ~Copyable {
 
     var canRead: Bool { bits & EPOLLIN.rawValue != 0 }
     var canWrite: Bool { bits & EPOLLOUT.rawValue != 0 }
-    var hasEnded: Bool { bits & EPOLLRDHUP.rawValue != 0 }
-    var isBroken: Bool { bits & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 }
+    var hasEnded: Bool { bits & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue) != 0 }
+    var isBroken: Bool { bits & EPOLLERR.rawValue != 0 }
   }
 
   private let descriptor: Int32

@@ -31,6 +31,14 @@ struct ListingDerivation {
     return outcome
   }
 
+  /// Derives each product whose band crossing has come.
+  func deriveDue() throws -> DerivationOutcome {
+    try derive(
+      try connection.rows("SELECT product_id FROM listing WHERE changes_at <= ?", .integer(now.milliseconds)) {
+        $0.text(0)
+      })
+  }
+
   /// What a product that leaves the mirror leaves behind: the tags of the places where it was seen.
   func tagsOfDeparture(_ id: String) throws -> Set<String> {
     guard try rows(of: [id])[id]?.isListed == true else { return [] }

@@ -12,6 +12,12 @@ struct PriceAlerts {
     products[alert] = (count, examples)
   }
 
+  mutating func merge(_ later: Self) {
+    products.merge(later.products) { earlier, later in
+      (earlier.count + later.count, Array((earlier.examples + later.examples).prefix(Self.mostExamples)))
+    }
+  }
+
   func write(to log: Log) {
     for alert in PriceAlert.allCases {
       guard let (count, examples) = products[alert] else { continue }

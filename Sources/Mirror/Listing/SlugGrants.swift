@@ -33,6 +33,12 @@ struct SlugGrants: Equatable {
 
   subscript(id: String) -> String? { slugs[id] }
 
+  /// Ids of the `products` granted before that answered under their id until a slug took it.
+  func addressesTaken(since old: Self, from products: [String: ShopProduct]) -> [String] {
+    let taken = slugs.filter { id, slug in old[id] != slug && products[slug]?.isVisible == true }.map(\.value)
+    return taken.isEmpty ? [] : Array(Set(taken).subtracting(old.slugs.values))
+  }
+
   /// Counted ids in the order of counting, others by their text.
   private static func precedes(_ left: String, _ right: String) -> Bool {
     let (leftCount, rightCount) = (left.utf8.count, right.utf8.count)

@@ -25,7 +25,7 @@ struct SupplierRecords {
       return (
         key,
         SupplierRecord(
-          product: product, removedAt: row.optionalInteger(6).map { Instant(milliseconds: $0) }, variants: known)
+          product: product, removedAt: row.instant(6), stockObservedAt: row.instant(7), variants: known)
       )
     }
     return Dictionary(rows) { first, _ in first }
@@ -36,7 +36,7 @@ struct SupplierRecords {
 
   private static let productsQuery = """
     SELECT supplier, ref, sku, name, image_urls, weight_grams,
-      CASE WHEN is_removed THEN product_observed_at END
+      CASE WHEN is_removed THEN product_observed_at END, stock_observed_at
     FROM supplier_product
     WHERE (supplier, ref) IN (\(Self.wanted))
     """

@@ -28,6 +28,8 @@ struct SnapshotApplication {
     try link(difference.relinked, new)
     var outcome = try derivation.derive(difference.touched)
     outcome.tags.formUnion(departed)
+    // What is kept under an address was tagged with the product it showed.
+    outcome.tags.formUnion(newSlugs.addressesTaken(since: oldSlugs, from: old.products).map(TagTable.product))
 
     counts.written =
       difference.writtenProducts.count + difference.writtenCategories.count + difference.writtenProviders.count

@@ -48,6 +48,18 @@ struct ReferenceTable {
     ) { $0.optionalText(0) } ?? nil
   }
 
+  /// The id under which a supplier product is kept whose `id` came in capitals or not; `id` itself where it is new.
+  ///
+  /// - Parameter known: what the name that was asked for stands for, which products show.
+  func spelling(of id: String, knownAs known: String?, supplier: String) throws -> String {
+    let key = SupplierLink.key(id)
+    if let known, SupplierLink.key(known) == key { return known }
+    return try connection.first(
+      "SELECT ref FROM supplier_product WHERE supplier = ?1 AND ref_key = ?2 ORDER BY ref <> ?3, ref LIMIT 1",
+      .text(supplier), .text(key), .text(id)
+    ) { $0.text(0) } ?? id
+  }
+
   /// Gives every name that products ask by and that is one of `keys` its product: one call feeds them all.
   func resolveAskers(among keys: Set<String>, supplier: String, to ref: String) throws {
     let askers = try connection.rows(

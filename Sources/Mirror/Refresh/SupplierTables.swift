@@ -20,12 +20,14 @@ struct SupplierTables {
     let known = try references.ref(of: key, supplier: observation.supplier)
     let ref: String?
     switch observation.content {
-    case .product(let product):
+    case .product(var product):
+      product.id = try references.spelling(of: product.id, knownAs: known, supplier: observation.supplier)
       ref = product.id
       guard try write(product, observation) else { return [] }
     case .stock(let productID, let levels):
-      ref = productID
-      guard try write(levels, of: productID, observation) else { return [] }
+      let spelled = try references.spelling(of: productID, knownAs: known, supplier: observation.supplier)
+      ref = spelled
+      guard try write(levels, of: spelled, observation) else { return [] }
     case .removed:
       ref = known ?? observation.reference.text
       guard try writeRemoved(ref ?? "", observation) else { return [] }
@@ -74,6 +76,7 @@ struct SupplierTables {
   private func write(
     _ variant: SupplierVariant, at position: Int, of ref: String, _ observation: Observation
   ) throws {
+    let optionValues = try StoredText.list(variant.optionValues.map { RowCheck.shortened($0) ?? $0 })
     try connection.run(
       """
       INSERT INTO supplier_variant (supplier, ref, vid, position, sku, sku_key, option_values, image_url,
@@ -83,7 +86,7 @@ struct SupplierTables {
         excluded.option_values, excluded.image_url, excluded.weight_grams, excluded.cost_micro_usd,
         excluded.observed_at, excluded.source)
       """, .text(observation.supplier), .text(ref), .text(variant.id), .integer(position), .text(variant.sku),
-      foldedKey(variant.sku), try StoredText.list(variant.optionValues), .text(variant.imageURL),
+      foldedKey(variant.sku), optionValues, .text(variant.imageURL),
       .integer(variant.weightGrams), .integer(variant.costMicroUSD), .integer(observation.observedAt.milliseconds),
       .text(observation.origin.rawValue))
   }

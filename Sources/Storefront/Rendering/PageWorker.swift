@@ -59,9 +59,9 @@ package final class PageWorker {
         case .current:
           if !waiting.serve(key, entry, isStored: true) { return }
         case .old:
-          // Sent at once; the render goes on behind it, in a flight of its own that no second one joins.
-          _ = waiting.serve(key, entry, isStored: true)
-          guard waiting.begin(key) else { return }
+          // Sent at once; the render goes on behind it, in a flight of its own that no second one joins. Where a tag
+          // moved meanwhile the flight goes on, and this job leads it.
+          if !waiting.serve(key, entry, isStored: true), !waiting.begin(key) { return }
         case .changed:
           break
         }

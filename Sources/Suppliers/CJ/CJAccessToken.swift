@@ -145,6 +145,8 @@ package actor CJAccessToken {
 
   private func explained(_ error: CJCallError) -> SourceError {
     guard case .refused(let failure, _) = error else { return error.sourceError }
+    // A gateway's own 401 is no word of CJ about the key.
+    guard failure.code != nil || failure.action == .waitFiveMinutes else { return error.sourceError }
     switch failure.action {
     case .stopAndAlert, .renewTokenOnce, .signInAgain:
       let stop = unauthorized("CJ refuses CJ_API_KEY (\(failure)): set the key of an active account and start again")

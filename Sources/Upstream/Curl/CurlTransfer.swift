@@ -34,7 +34,10 @@ final class CurlTransfer {
       return submission.succeed(response)
     }
     if let excess = answer.excess { return submission.fail(.tooLarge, status: status, excess) }
-    submission.fail(CurlFailure.phase(of: code), status: status, CurlFailure.detail(of: code))
+    let phase = CurlFailure.phase(of: code)
+    // A reconnection that failed says nothing about the first sending.
+    let mayHaveArrived = hasBegunToSend && [.request, .resolve, .connect, .tls].contains(phase)
+    submission.fail(mayHaveArrived ? .receive : phase, status: status, CurlFailure.detail(of: code))
   }
 
   private func setBounds() -> Bool {

@@ -7,7 +7,7 @@ package import Telemetry
 /// - Redirects are answers like any other: a followed one would carry a token to whoever the answer names.
 /// - gzip is asked for and decoded; the limit on the body counts decoded bytes.
 /// - Connections are reused, HTTP/2 where TLS offers it. A reused connection that turns out dead before the first byte
-///   of an answer is replaced once by libcurl, within the same deadline.
+///   of an answer ends the request with phase `.receive`; whether to send it again is the caller's decision.
 /// - `http_proxy` and its like are not obeyed: one set for a container would take the calls to loopback away, and show
 ///   the tokens in them to the proxy.
 package final class CurlTransport: HTTPTransport {

@@ -36,6 +36,26 @@ import Testing
     #expect(try rowOfOne(mirror) == row)
   }
 
+  @Test func `a change that undoes a crossing nobody has derived moves the tags of the pages that showed it`()
+    async throws
+  {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make([.make("1", price: nil, stock: nil, provider: "p1", supplierProductID: "S1")]))
+    let stock = Observation.Content.stock(productID: "S1", [.make("S1-1", ["CN": 9])])
+    try await mirror.writer.apply(.make(.product(.make("S1")), for: .productID("S1"), at: mirror.clock.now))
+    try await mirror.writer.apply(.make(stock, for: .productID("S1"), at: mirror.clock.now))
+    let row = try rowOfOne(mirror)
+    mirror.clock.advance(by: .seconds(7 * 3600))
+    #expect(try mirror.product("1")?.level == .stale)
+    _ = mirror.takeTags()
+
+    try await mirror.writer.apply(.make(stock, for: .productID("S1"), at: mirror.clock.now))
+
+    #expect(try mirror.product("1")?.level == .current)
+    #expect(try rowOfOne(mirror) == row)
+    #expect(mirror.takeTags() == ["product-1", "products"])
+  }
+
   private func read(_ mirror: MirrorFixture, at instant: Instant) throws -> (listed: ProductView, detail: ProductView) {
     try mirror.reader().read { snapshot in
       let list = try snapshot.list(sort: .featured, page: 1, pageSize: 9, now: instant)

@@ -46,6 +46,19 @@ import Testing
     #expect(try mirror.product("index") == nil)
   }
 
+  @Test func `a slug that takes an id's address moves the tag of the product that was shown there`() async throws {
+    let mirror = try MirrorFixture()
+    let others = [ShopProduct.make("2", slug: "two"), .make("3", slug: "three")]
+    _ = try await mirror.pull(.make([.make("1", slug: "one")] + others))
+    #expect(try mirror.product("2")?.id == "2")
+    _ = mirror.takeTags()
+
+    _ = try await mirror.pull(.make([.make("1", slug: "2")] + others))
+
+    #expect(try mirror.product("2")?.id == "1")
+    #expect(mirror.takeTags() == ["product-1", "product-2", "products"])
+  }
+
   @Test func `categories in a circle, without a parent, or unknown end the path`() async throws {
     let mirror = try MirrorFixture()
     let categories = [
@@ -103,6 +116,45 @@ import Testing
     let remarks = mirror.diary.lines("mirror.pull_remark")
     #expect(remarks.count == 3 && remarks.allSatisfy { $0.utf8.count < 500 })
     #expect(remarks.contains { $0.contains("5 rows of products are left out") })
+  }
+
+  @Test(arguments: ["é", "e\u{301}\u{302}", "👩‍👩‍👧"])
+  func `a name, option or description without end is cut, with one remark for each collection`(text: String)
+    async throws
+  {
+    let endless = String(repeating: text, count: 300_000)
+    let mirror = try MirrorFixture()
+    var product = ShopProduct.make("1", name: endless, categories: ["c1"])
+    product.descriptionHTML = "<p>" + endless
+    product.variants = [ShopVariant(sku: "a", options: [VariantOption(name: endless, value: endless)], stock: 3)]
+    let snapshot = ShopSnapshot.make(
+      [product, .make("2", name: String(repeating: "é", count: 512))],
+      categories: [ShopCategory(id: "c1", name: endless)])
+
+    _ = try await mirror.pull(snapshot)
+    #expect(try await mirror.pull(snapshot)?.written == 0)
+
+    let view = try #require(try mirror.product("1"))
+    let option = try #require(view.variants.first?.selectedOptions.first)
+    for name in [view.name, view.categories.first?.name ?? "", option.name, option.value] {
+      #expect((1...512).contains(name.unicodeScalars.count))
+      #expect(endless.unicodeScalars.starts(with: name.unicodeScalars))
+    }
+    #expect((1000...(300 << 10)).contains(view.descriptionHTML.utf8.count))
+    #expect(try mirror.product("2")?.name.count == 512)
+    let remarks = mirror.diary.lines("mirror.pull_remark")
+    #expect(remarks.count == 2 && remarks.allSatisfy { $0.contains("1 rows of ") && $0.utf8.count < 500 })
+  }
+
+  @Test func `a supplier's option without end is cut`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make([.make("1", provider: "p1", supplierProductID: "S1")]))
+    var product = SupplierProduct.make("S1")
+    product.variants[0].optionValues = [String(repeating: "x", count: 1 << 20)]
+
+    try await mirror.writer.apply(.make(.product(product), for: .productID("S1"), at: mirror.clock.now))
+
+    #expect(try mirror.product("1")?.variants.first?.selectedOptions.first?.value.count == 512)
   }
 
   @Test func `a supplier's identifier with NUL costs the variant it names`() async throws {

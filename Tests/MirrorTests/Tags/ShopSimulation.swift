@@ -51,7 +51,7 @@ struct ShopSimulation {
 
   private mutating func product(_ id: String) -> ShopProduct {
     var product = ShopProduct.make(
-      id, slug: random.below(2) == 0 ? "s\(random.below(6))" : nil, name: "N\(random.below(20))",
+      id, slug: slug(), name: "N\(random.below(20))",
       price: random.below(3) == 0 ? nil : Decimal(10 + random.below(4)), isVisible: random.below(5) > 0,
       isFeatured: random.below(2) == 0, stock: random.below(3) == 0 ? nil : random.below(9),
       images: random.below(4) == 0 ? [] : ["https://img.example/a.jpg"],
@@ -63,6 +63,15 @@ struct ShopSimulation {
     default: break
     }
     return product
+  }
+
+  /// Now and then what is, or may become, the id of another.
+  private mutating func slug() -> String? {
+    switch random.below(6) {
+    case 0...1: "s\(random.below(6))"
+    case 2: "\(random.below(16))"
+    default: nil
+    }
   }
 
   private mutating func observation(at now: Instant) -> Observation {

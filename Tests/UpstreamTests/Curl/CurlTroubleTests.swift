@@ -1,3 +1,4 @@
+import Synchronization
 import Telemetry
 import TestSupport
 import Testing
@@ -54,6 +55,29 @@ import Upstream
 
     #expect(error.phase == .receive)
     #expect(server.requests.count == 2)
+  }
+
+  @Test func `a neighbour that dies over a request may have got it, though nobody listens afterwards`() async throws {
+    let listener = Listener()
+    let server = try StubbornServer { connection in
+      guard connection.request.contains("/first") else {
+        listener.close()
+        return false
+      }
+      return connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    }
+    listener.server.withLock { $0 = server }
+    let base = "http://127.0.0.1:\(server.port)"
+    _ = try await transport.send(UpstreamRequest(upstream: "cj", url: "\(base)/first", timeout: .seconds(20)))
+
+    #expect(try await failure("\(base)/second").phase == .receive)
+  }
+
+  /// Lets the script of a server close the server itself.
+  private final class Listener: Sendable {
+    let server = Mutex<StubbornServer?>(nil)
+
+    func close() { server.withLock { $0 }?.close() }
   }
 
   @Test func `a deadline that is over leaves nothing to send`() async throws {
