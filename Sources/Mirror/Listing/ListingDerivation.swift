@@ -45,6 +45,15 @@ struct ListingDerivation {
     return tags(of: id, in: try categories(of: id))
   }
 
+  /// The tags of products that answered under their id until a listed product took it as its slug.
+  ///
+  /// - Parameter takers: by the address taken.
+  func tagsOfDisplaced(by takers: [String: String]) throws -> Set<String> {
+    if takers.isEmpty { return [] }
+    let rows = try rows(of: takers.values.sorted())
+    return Set(takers.filter { rows[$0.value]?.isListed == true }.keys.map(TagTable.product))
+  }
+
   private func derive(_ inputs: ProductInputs, stored: ListingRow?, _ outcome: inout DerivationOutcome) throws {
     let (view, prices) = ProductView.deriveExplained(inputs, policy: rules.policy, now: now)
     let id = inputs.product.id
@@ -54,6 +63,10 @@ struct ListingDerivation {
       order: ListingOrder(view, position: inputs.product.position), alert: view.isListed ? prices.alert : nil)
     if row != stored { try row.write(to: connection) }
     if let alert = row.alert, alert != stored?.alert { outcome.alerts.note(alert, view) }
+    if row.isListed, stored?.isListed != true, view.slug != id, try rows(of: [view.slug])[view.slug]?.isListed == true {
+      // It appears where until now another product answered under its id.
+      outcome.tags.insert(TagTable.product(view.slug))
+    }
     let was = try categories(of: id)
     let current = Set(inputs.categories.map(\.id))
     if was != current { try writeCategories(current, was, of: id) }

@@ -33,10 +33,12 @@ struct SlugGrants: Equatable {
 
   subscript(id: String) -> String? { slugs[id] }
 
-  /// Ids of the `products` granted before that answered under their id until a slug took it.
-  func addressesTaken(since old: Self, from products: [String: ShopProduct]) -> [String] {
-    let taken = slugs.filter { id, slug in old[id] != slug && products[slug]?.isVisible == true }.map(\.value)
-    return taken.isEmpty ? [] : Array(Set(taken).subtracting(old.slugs.values))
+  /// Who took the id of one of `products` as its slug, by that id, where nobody had it as a slug before.
+  func takers(since old: Self, from products: [String: ShopProduct]) -> [String: String] {
+    let taken = slugs.filter { id, slug in id != slug && old[id] != slug && products[slug]?.isVisible == true }
+    if taken.isEmpty { return [:] }
+    let held = Set(old.slugs.values)
+    return Dictionary(taken.filter { !held.contains($0.value) }.map { ($0.value, $0.key) }) { first, _ in first }
   }
 
   /// Counted ids in the order of counting, others by their text.

@@ -29,7 +29,8 @@ struct SnapshotApplication {
     var outcome = try derivation.derive(difference.touched)
     outcome.tags.formUnion(departed)
     // What is kept under an address was tagged with the product it showed.
-    outcome.tags.formUnion(newSlugs.addressesTaken(since: oldSlugs, from: old.products).map(TagTable.product))
+    let takers = newSlugs.takers(since: oldSlugs, from: old.products)
+    outcome.tags.formUnion(try derivation.tagsOfDisplaced(by: takers))
 
     counts.written =
       difference.writtenProducts.count + difference.writtenCategories.count + difference.writtenProviders.count

@@ -59,6 +59,23 @@ import Testing
     #expect(mirror.takeTags() == ["product-1", "product-2", "products"])
   }
 
+  @Test func `a product that appears at another's id address moves the tag of the product that was shown there`()
+    async throws
+  {
+    var policy = try MirrorFixture.policy()
+    policy.requiresImage = true
+    let mirror = try MirrorFixture(policy: policy)
+    let others = [ShopProduct.make("2", slug: "two"), .make("3", slug: "three")]
+    _ = try await mirror.pull(.make([.make("1", slug: "2", images: [])] + others))
+    #expect(try mirror.product("2")?.id == "2")
+    _ = mirror.takeTags()
+
+    _ = try await mirror.pull(.make([.make("1", slug: "2")] + others))
+
+    #expect(try mirror.product("2")?.id == "1")
+    #expect(mirror.takeTags() == ["product-1", "product-2", "products"])
+  }
+
   @Test func `categories in a circle, without a parent, or unknown end the path`() async throws {
     let mirror = try MirrorFixture()
     let categories = [

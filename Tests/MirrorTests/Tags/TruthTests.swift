@@ -9,7 +9,7 @@ import Testing
   private static let steps = 40
 
   private static let stories: [UInt64] =
-    ProcessInfo.processInfo.environment["TOUSKI_PROOFS"] == nil ? [1, 2, 3, 24, 51, 56] : Array(1...300)
+    ProcessInfo.processInfo.environment["TOUSKI_PROOFS"] == nil ? [1, 2, 3, 7, 24, 38, 51, 56] : Array(1...300)
 
   @Test(arguments: stories) func `tags move exactly where the public sees a change`(seed: UInt64) async throws {
     let mirror = try MirrorFixture()
@@ -39,11 +39,15 @@ import Testing
       let moved = Set(mirror.takeTags())
       let (oldAddresses, newAddresses) = (addresses(before), addresses(after))
       let displaced = Set(oldAddresses.filter { newAddresses[$0.key] != $0.value }.map(\.value))
+      // A newcomer that takes the slug of one that leaves may move, for nothing, the product whose id that slug is.
+      let newcomers = Set(after.filter { before[$0.key] == nil }.map(\.value.slug))
 
       for id in Set(before.keys).union(after.keys) {
         let isChanged = before[id]?.projection != after[id]?.projection || crossed.contains(id)
+        let isMoved = moved.contains("product-\(id)")
+        let isSeenOtherwise = isChanged || displaced.contains(id)
         #expect(
-          moved.contains("product-\(id)") == (isChanged || displaced.contains(id)),
+          isMoved == isSeenOtherwise || (isMoved && newcomers.contains(id)),
           "product \(id) of seed \(seed) at step \(step)")
         guard isChanged else { continue }
         #expect(moved.contains("products"))
@@ -55,6 +59,7 @@ import Testing
     }
 
     // Whatever happened on the way, the rows are those that a derivation of everything makes.
+    try await mirror.writer.deriveDue()
     let rows = try dump(mirror)
     mirror.writer.stop()
     let again = try MirrorFixture(reopening: mirror, projectionVersion: 2)
