@@ -35,7 +35,7 @@ package final class CatalogWriter: Sendable {
   package init(
     path: String, policy: CatalogPolicy, suppliersWithClient: Set<String>,
     projection: @escaping @Sendable (ProductView) -> [UInt8], projectionVersion: Int = 1,
-    generation: UInt64 = .random(in: .min ... .max), clock: WallClock, log: Log,
+    generation: UInt64, clock: WallClock, log: Log,
     onCommit: @escaping @Sendable ([TagChange]) -> Void
   ) throws {
     self.clock = clock

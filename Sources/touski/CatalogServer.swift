@@ -65,7 +65,8 @@ final class CatalogServer: Sendable {
     let suppliers = settings.knownSuppliers
     writer = try CatalogWriter(
       path: folder.file("catalog.sqlite"), policy: settings.policy, suppliersWithClient: suppliers,
-      projection: ProductJSON.projection, projectionVersion: Self.pageVersion, clock: clock, log: log
+      projection: ProductJSON.projection, projectionVersion: Self.pageVersion,
+      generation: .random(in: .min ... .max), clock: clock, log: log
     ) { changes in
       for change in changes { clocks.move(change.name, to: change.seq) }
       // The first pull moves the lists' tag even where the shop is empty, and nothing moves it before.
@@ -150,6 +151,7 @@ final class CatalogServer: Sendable {
         do throws(SourceError) {
           try await supplier.readAccount()
         } catch {
+          try Task.checkCancellation()
           log.warning("supplier.account_unread", ("detail", error.detail))
         }
         try await refresh.run()

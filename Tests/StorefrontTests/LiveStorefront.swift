@@ -36,7 +36,8 @@ final class LiveStorefront: Sendable {
     let clocks = TagClocks()
     let readiness = Readiness()
     writer = try CatalogWriter(
-      path: catalog, policy: policy, suppliersWithClient: ["cj"], projection: ProductJSON.projection, clock: clock.wall,
+      path: catalog, policy: policy, suppliersWithClient: ["cj"], projection: ProductJSON.projection,
+      generation: 1, clock: clock.wall,
       log: .silent
     ) { changes in
       for change in changes { clocks.move(change.name, to: change.seq) }

@@ -67,7 +67,7 @@ import Testing
     let diary = Diary()
     let writer = try CatalogWriter(
       path: path, policy: policy, suppliersWithClient: [], projection: MirrorFixture.projection,
-      clock: ManualWallClock().wallClock, log: .silent
+      generation: 7, clock: ManualWallClock().wallClock, log: .silent
     ) { changes in
       let seq = try? CatalogReader(path: path, policy: policy, suppliersWithClient: []).read { $0.seq }
       if seq == changes.first?.seq { diary.commit(changes) }
