@@ -42,7 +42,7 @@ package final class DirectusShop: ShopSource {
   package init(
     transport: any HTTPTransport, baseURL: String, token: Secret, log: Log, clock: WallClock = .system,
     uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
-    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    pause: @escaping @Sendable (Duration) async throws -> Void
   ) {
     self.transport = transport
     let path = baseURL.prefix { $0 != "?" && $0 != "#" }

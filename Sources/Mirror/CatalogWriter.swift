@@ -106,15 +106,6 @@ package final class CatalogWriter: Sendable {
     }
   }
 
-  /// Makes every page be rendered again, whatever it shows.
-  package func moveAllTags() async throws {
-    _ = try await thread.perform { [self] connection in
-      try commit(on: connection) { _ in
-        DerivationOutcome(tags: Set(try TagTable(connection: connection).all().map(\.name)))
-      }
-    }
-  }
-
   /// The questions to ask `supplier` next, oldest figure first; none that failed and whose pause is not over.
   package func dueLookUps(limit: Int, supplier: String) async throws -> [LookUp] {
     let now = clock.now

@@ -27,9 +27,7 @@ package final class HitPath: Responder {
   ) -> Decision {
     let method = head.method
     guard method == .get || method == .head else {
-      return .answer(
-        PageRoutes.refusal(of: Array(head.target, of: bytes), method: method)
-          .answer())
+      return .answer(PageRoutes.refusal(of: Array(head.target, of: bytes), method: method).answer())
     }
     if let entry = memory.find(bytes.extracting(head.target)) {
       switch EntryState.of(entry, now: now.wall) {

@@ -17,7 +17,8 @@ struct Neighbours: Sendable {
     transport = CurlTransport(log: log)
     shop = DirectusShop(
       transport: GuardedTransport(upstream: "directus", transport: transport, log: log), baseURL: settings.directusURL,
-      token: settings.directusToken, log: log, clock: clock)
+      token: settings.directusToken, log: log, clock: clock,
+      pause: { try await Task.sleep(for: $0) })
     guard let access = settings.supplier else {
       supplier = nil
       ledger = nil

@@ -47,15 +47,6 @@ import Testing
     #expect(try await supplier.writer.dueLookUps(limit: 9, supplier: "cj").isEmpty)
   }
 
-  @Test func `all tags move on demand`() async throws {
-    let mirror = try await filled(stopping: false)
-    _ = mirror.takeTags()
-
-    try await mirror.writer.moveAllTags()
-
-    #expect(mirror.takeTags().count == 4)
-  }
-
   @Test func `the generation stays with the file`() async throws {
     let mirror = try await filled()
     let again = try MirrorFixture(reopening: mirror, projectionVersion: 2)
@@ -77,14 +68,14 @@ import Testing
     #expect(try again.ids(.name) == ["1"])
   }
 
-  private func filled(stopping: Bool = true) async throws -> MirrorFixture {
+  private func filled() async throws -> MirrorFixture {
     let mirror = try MirrorFixture()
     var computed = ShopProduct.make("2", price: nil)
     computed.cost = 10
     let category = ShopCategory(id: "c1", name: "Home")
     _ = try await mirror.pull(
       .make([.make("1", categories: ["c1"]), computed], categories: [category]))
-    if stopping { mirror.writer.stop() }
+    mirror.writer.stop()
     return mirror
   }
 }
