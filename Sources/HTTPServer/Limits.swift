@@ -35,7 +35,8 @@ package struct Limits: Sendable {
   /// Descriptors kept for files and outgoing calls beside the connections; because they share the process limit.
   static let otherDescriptors = 256
 
-  /// Longest request body in bytes, 413 beyond; because the largest body a route takes is a cart or a list of 500 ids.
+  /// Longest request body in bytes where the responder allows no other, 413 beyond; because a cart or a list of 500 ids
+  /// fits, and strangers on all connections cannot hold more than half a gigabyte.
   package var body = 65_536
   /// Open connections; because each costs kernel memory, and a shop's front end opens some hundreds at most.
   package var connections = 8192

@@ -15,4 +15,17 @@ package protocol Responder: AnyObject, Sendable {
     to head: borrowing RequestHead, in bytes: Span<UInt8>, body: [UInt8], now: LoopTime, out: inout HeadBuffer,
     reply: Reply
   ) -> Decision
+
+  /// Says how long a body this request may send, once for each request that announces one, before any of it is kept.
+  ///
+  /// Whoever allows more than the server's own limit first makes sure who asks, or strangers fill the memory.
+  /// - Parameters:
+  ///   - head: Positions within `bytes`; both are valid during this call only.
+  /// - Returns: Bytes, 413 beyond; nil: `Limits.body`.
+  func bodyLimit(for head: borrowing RequestHead, in bytes: Span<UInt8>) -> Int?
+}
+
+extension Responder {
+  /// The server's own limit for every request.
+  package func bodyLimit(for head: borrowing RequestHead, in bytes: Span<UInt8>) -> Int? { nil }
 }

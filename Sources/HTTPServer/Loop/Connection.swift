@@ -51,6 +51,8 @@ struct Connection {
   /// Head of a request whose body is still coming.
   var head: [UInt8] = []
   var content = BodyReader.length(0)
+  /// Most bytes of it that are taken.
+  var bodyLimit = 0
   var body: [UInt8] = []
 
   /// Rest of an answer's head, its body, and how much of both has left.
@@ -76,8 +78,8 @@ struct Connection {
     lingers = hasMore
   }
 
-  mutating func readBody(_ bytes: Span<UInt8>, from position: inout Int, limit: Int) -> ChunkedBody.Outcome {
-    content.read(bytes, from: &position, into: &body, limit: limit)
+  mutating func readBody(_ bytes: Span<UInt8>, from position: inout Int) -> ChunkedBody.Outcome {
+    content.read(bytes, from: &position, into: &body, limit: bodyLimit)
   }
 
   mutating func release() {

@@ -68,7 +68,8 @@ extension EventLoop {
   /// Answers with a problem, ends our side and waits for the client's end.
   mutating func refuse(_ slot: Int, _ refusal: Refusal) {
     counters.refusals.add()
-    log.debug("http.refused", ("status", refusal.status), ("code", refusal.rawValue))
+    let traceID = TraceID.random()
+    log.debug("http.refused", ("status", refusal.status), ("code", refusal.rawValue), ("trace", traceID))
     if connections[slot].phase == .waiting {
       waitingCount -= 1
       connections[slot].phase = .idle
@@ -80,8 +81,9 @@ extension EventLoop {
     connections[slot].lingers = true
     output.removeAll()
     // Our own texts always fit and hold nothing from outside.
-    _ = AnswerHead.write(refusal.answer, into: &output)
-    send(slot, refusal.answer.body)
+    let answer = refusal.answer(traceID: traceID)
+    _ = AnswerHead.write(answer, into: &output)
+    send(slot, answer.body)
   }
 
   // MARK: Deadlines

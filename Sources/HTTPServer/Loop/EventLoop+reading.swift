@@ -107,31 +107,34 @@ extension EventLoop {
     case .none:
       respond(slot, bytes.span.extracting(headStart..<start))
     case .length(let length):
-      beginBody(slot, .length(length), length, headStart, start, end)
+      beginBody(slot, .length(length), length, bytes.span.extracting(headStart..<start), hasMore: start < end)
     case .chunked:
-      beginBody(slot, .chunked(ChunkedBody()), 0, headStart, start, end)
+      beginBody(
+        slot, .chunked(ChunkedBody()), 0, bytes.span.extracting(headStart..<start), hasMore: start < end)
     }
     return true
   }
 
   private mutating func beginBody(
-    _ slot: Int, _ reader: BodyReader, _ length: Int, _ headStart: Int, _ start: Int, _ end: Int
+    _ slot: Int, _ reader: BodyReader, _ length: Int, _ head: Span<UInt8>, hasMore: Bool
   ) {
-    guard length <= limits.body else { return refuse(slot, .bodyTooLarge) }
+    let limit = responder.bodyLimit(for: parser.head, in: head) ?? limits.body
+    guard length <= limit else { return refuse(slot, .bodyTooLarge) }
     connections[slot].phase = .body
     connections[slot].deadline = now + spans.body
     connections[slot].content = reader
-    connections[slot].head = Array(input[headStart..<start])
+    connections[slot].bodyLimit = limit
+    connections[slot].head = unsafe head.withUnsafeBufferPointer { unsafe Array($0) }
     connections[slot].body.reserveCapacity(length)
     // A client that already sends does not wait for our word (RFC 9110 section 10.1.1).
-    if parser.head.expectsContinue, start == end { sendContinue(slot) }
+    if parser.head.expectsContinue, !hasMore { sendContinue(slot) }
   }
 
   /// False when the body is not complete yet.
   private mutating func readBody(_ slot: Int, _ start: inout Int, _ end: Int) -> Bool {
     var position = 0
     let bytes = input
-    let outcome = connections[slot].readBody(bytes.span.extracting(start..<end), from: &position, limit: limits.body)
+    let outcome = connections[slot].readBody(bytes.span.extracting(start..<end), from: &position)
     start += position
     switch outcome {
     case .incomplete: return false

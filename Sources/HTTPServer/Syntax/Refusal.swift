@@ -84,18 +84,20 @@ package enum Refusal: String, Error, Sendable, CaseIterable {
   }
 
   /// The problem document (RFC 9457) that is the answer's body.
-  package var problem: [UInt8] {
+  ///
+  /// - Parameter traceID: Names this refusal in the log too.
+  package func problem(traceID: String) -> [UInt8] {
     Array(
       """
       {"type":"about:blank","title":"\(ReasonPhrase.of(status))","status":\(status),"detail":"\(detail)",\
-      "code":"\(rawValue)","retryable":\(isRetryable)}
+      "code":"\(rawValue)","retryable":\(isRetryable),"traceId":"\(traceID)"}
       """.utf8)
   }
 
   /// The whole answer, except for what the loop adds.
-  var answer: Answer {
+  func answer(traceID: String) -> Answer {
     var headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
     if status == 503 { headers.append(("Retry-After", "1")) }
-    return Answer(status: status, headers: headers, body: problem)
+    return Answer(status: status, headers: headers, body: problem(traceID: traceID))
   }
 }

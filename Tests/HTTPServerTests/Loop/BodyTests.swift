@@ -83,4 +83,40 @@ import Testing
       #expect(try client.isEnded())
     }
   }
+
+  @Test func `a responder allows one request a longer body than others may send`() async throws {
+    try await withServer { server, responder in
+      let client = try RawClient(port: server.port)
+      let long = [UInt8](repeating: 120, count: ScriptedResponder.roomy)
+      let announced = "POST /roomy HTTP/1.1\r\nHost: a\r\nContent-Length: "
+      let chunked = "POST /roomy HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+      try client.send(request("/hello"))
+      #expect(try client.receive().text == "hello")
+      #expect(responder.limitsAsked == 0)
+      try client.send(Array("\(announced)\(long.count)\r\n\r\n".utf8) + long)
+      #expect(try client.receive().body == long)
+      try client.send(Array("\(chunked)100000\r\n".utf8) + long + Array("\r\n0\r\n\r\n".utf8))
+      #expect(try client.receive().body == long)
+      #expect(responder.limitsAsked == 2)
+      try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n")
+      #expect(try client.receive().status == 413)
+    }
+  }
+
+  @Test(arguments: ["Content-Length: 1048577\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n100000\r\n"])
+  func `a body beyond what the responder allows is refused`(framing: String) async throws {
+    try await withServer { server, responder in
+      let client = try RawClient(port: server.port)
+
+      try client.send("POST /roomy HTTP/1.1\r\nHost: a\r\n\(framing)")
+      if framing.contains("chunked") {
+        try client.send([UInt8](repeating: 120, count: ScriptedResponder.roomy))
+        try client.send("\r\n1\r\n")
+      }
+
+      #expect(try client.receive().status == 413)
+      #expect(responder.seen.isEmpty)
+    }
+  }
 }

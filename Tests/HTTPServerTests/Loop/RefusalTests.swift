@@ -41,6 +41,7 @@ import Testing
       #expect(answer.fields["content-type"] == "application/problem+json")
       #expect(answer.text.contains("\"code\":\"\(code)\""))
       #expect(answer.text.contains("\"status\":\(status)"))
+      #expect(answer.text.contains(/"traceId":"[0-9a-f]{32}"/))
       #expect(try client.isEnded())
       #expect(responder.seen.isEmpty)
       #expect(server.counters.refusals.value == 1)
@@ -67,12 +68,12 @@ import Testing
 
   @Test func `a problem is JSON with title, status, detail, code and whether a retry helps, for every refusal`() {
     for refusal in Refusal.allCases {
-      let text = String(decoding: refusal.problem, as: UTF8.self)
+      let text = String(decoding: refusal.problem(traceID: "ab"), as: UTF8.self)
 
       #expect(text.hasPrefix("{\"type\":\"about:blank\",\"title\":\""))
       let isRetryable = [.headTimeout, .bodyTimeout, .overloaded, .answerTimeout].contains(refusal)
-      #expect(text.hasSuffix(",\"code\":\"\(refusal.rawValue)\",\"retryable\":\(isRetryable)}"))
-      #expect(text.filter { $0 == "\"" }.count == 20)
+      #expect(text.hasSuffix(",\"code\":\"\(refusal.rawValue)\",\"retryable\":\(isRetryable),\"traceId\":\"ab\"}"))
+      #expect(text.filter { $0 == "\"" }.count == 24)
       #expect(!text.contains("Status "), "each status has its words")
     }
   }

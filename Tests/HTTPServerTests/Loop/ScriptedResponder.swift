@@ -3,7 +3,11 @@ import Synchronization
 
 /// Answers by path and keeps the replies of `/later…` until the test completes them.
 final class ScriptedResponder: Responder {
+  /// What a body may have that is sent to `/roomy`.
+  static let roomy = 1 << 20
+
   private struct State {
+    var limitsAsked = 0
     var replies: [String: Reply] = [:]
     var waiters: [String: CheckedContinuation<Reply, Never>] = [:]
     var seen: [String] = []
@@ -17,6 +21,9 @@ final class ScriptedResponder: Responder {
   /// Targets in the order they were decided.
   var seen: [String] { state.withLock { $0.seen } }
 
+  /// How often it was asked how long a body may be.
+  var limitsAsked: Int { state.withLock { $0.limitsAsked } }
+
   /// The reply of the request with this target, once it has come.
   func reply(_ target: String) async -> Reply {
     await withCheckedContinuation { waiter in
@@ -27,6 +34,11 @@ final class ScriptedResponder: Responder {
       }
       if let reply { waiter.resume(returning: reply) }
     }
+  }
+
+  func bodyLimit(for head: borrowing RequestHead, in bytes: Span<UInt8>) -> Int? {
+    state.withLock { $0.limitsAsked += 1 }
+    return bytes.equals("/roomy", in: head.target) ? Self.roomy : nil
   }
 
   func respond(
@@ -53,7 +65,7 @@ final class ScriptedResponder: Responder {
       reply.complete(Answer(status: 200, body: [88]))
       return prepared(Self.hello, &out)
     case "/204": return .answer(Answer(status: 204, headers: [("Content-Length", "7"), ("Date", "never")]))
-    case "/echo": return .answer(Answer(status: 200, body: body))
+    case "/echo", "/roomy": return .answer(Answer(status: 200, body: body))
     case "/fields":
       let lines = (0..<head.count).map { index in
         let (name, value) = head.fieldLine(index)
