@@ -21,7 +21,12 @@ import Glibc
   /// What the WAL may keep on disk once it was copied, because one big transaction would else hold its size for ever.
   private static let journalBytes = 16 << 20
 
+  /// How long a commit waits for readers before it leaves a WAL above its bound to the next commit.
+  private static let shrinkMilliseconds: Int32 = 50
+
   private let handle: OpaquePointer
+  /// Nil where there is none: in memory, or read-only.
+  private let journal: String?
   private var statements: [String: Statement] = [:]
   private var isInTransaction = false
 
@@ -36,7 +41,11 @@ import Glibc
       case .file(let path): path
       case .memory: ":memory:"
       }
-    if case .file(let path) = location, mode == .readWrite { try Self.keepToOwner(path) }
+    journal = location == .memory || mode == .readOnly ? nil : path + "-wal"
+    if location != .memory {
+      try Self.checkKind(path)
+      if mode == .readWrite { try Self.keepToOwner(path) }
+    }
     let access = mode == .readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
     var opened: OpaquePointer?
     let code = unsafe sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -142,12 +151,15 @@ import Glibc
     guard !isInTransaction else {
       throw SQLiteError(operation: "transaction", code: 0, message: "transactions cannot be nested")
     }
+    // A disk that failed in the middle of a roll-back may have left a transaction open, in which none can begin.
+    if unsafe sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
     try execute(writing ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED")
     isInTransaction = true
     defer { isInTransaction = false }
     do {
       let result = try body()
       try execute("COMMIT")
+      if writing { shrinkJournal() }
       return result
     } catch {
       unsafe sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
@@ -157,6 +169,25 @@ import Glibc
 
   /// How many rows the last INSERT, UPDATE or DELETE touched.
   package var changes: Int { unsafe Int(sqlite3_changes64(handle)) }
+
+  /// Empties a WAL that a big transaction or a long reader made larger than it may stay. SQLite would do so at the
+  /// transaction after the next, which may not come for hours.
+  private func shrinkJournal() {
+    guard let journal else { return }
+    var status = stat()
+    guard unsafe stat(journal, &status) == 0, Int(status.st_size) > Self.journalBytes else { return }
+    unsafe sqlite3_busy_timeout(handle, Self.shrinkMilliseconds)
+    defer { unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
+    // The commit stands whatever comes of this: where a reader or the disk is in the way, the next commit tries again.
+    unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+  }
+
+  /// SQLite says of a folder no more than that it cannot be opened.
+  private static func checkKind(_ path: String) throws(SQLiteError) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+    throw SQLiteError(operation: "open", code: SQLITE_CANTOPEN, message: "this is no file: \(path)")
+  }
 
   private static func keepToOwner(_ path: String) throws(SQLiteError) {
     // An existing file is not opened here, because closing it would drop the locks of this process's other connections
@@ -173,7 +204,6 @@ import Glibc
   }
 
   private func error(_ operation: String, _ code: Int32, _ sql: String) -> SQLiteError {
-    let message = unsafe String(cString: sqlite3_errmsg(handle))
-    return SQLiteError(operation: operation, code: code, message: message, sql: sql)
+    unsafe SQLiteError(operation: operation, code: code, of: handle, sql: sql)
   }
 }

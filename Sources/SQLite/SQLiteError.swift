@@ -28,7 +28,14 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
   /// SQLITE_CANTOPEN 14): the file is not to blame.
   package var isDisk: Bool { [8, 10, 13, 14].contains(code & 0xff) }
 
+  /// Whether there is no space left (SQLITE_FULL 13).
+  package var isFull: Bool { code & 0xff == 13 }
+
   package var description: String {
-    "\(operation) failed with \(code): \(message)" + (sql.map { " in: \($0)" } ?? "")
+    // The same words whatever was to be written, so that an outage of the disk is one trouble and not one for each
+    // statement.
+    if isFull { return "there is no space left on the disk (\(code): \(message))" }
+    if isDisk { return "the disk or the file on it cannot be used (\(code): \(message))" }
+    return "\(operation) failed with \(code): \(message)" + (sql.map { " in: \($0)" } ?? "")
   }
 }

@@ -40,9 +40,9 @@ import CSQLite
     let code = unsafe sqlite3_step(handle)
     if code == SQLITE_ROW { return true }
     if code == SQLITE_DONE { return false }
-    let message = unsafe String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+    let error = unsafe SQLiteError(operation: "sqlite3_step", code: code, of: sqlite3_db_handle(handle), sql: sql)
     reset()
-    throw SQLiteError(operation: "sqlite3_step", code: code, message: message, sql: sql)
+    throw error
   }
 
   /// Ends the query, so that it holds no snapshot, and forgets the bound values.

@@ -58,6 +58,7 @@ final class EntryWriter: Sendable {
     do {
       try connection.transaction { for entry in entries { try store(entry, in: connection) } }
       counters.fileWrites.add(entries.count)
+      trouble.recordWrite()
     } catch {
       trouble.record(error)
     }

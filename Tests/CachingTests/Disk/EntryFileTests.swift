@@ -1,4 +1,5 @@
 import Caching
+import Foundation
 import SQLite
 import Synchronization
 import Telemetry
@@ -184,6 +185,33 @@ struct EntryFileTests {
     #expect(try folder.names.contains { $0.hasPrefix("cache.sqlite.damaged-20260112T") })
     #expect(lines.all.count == 1)
     #expect(lines.all.first?.contains("cache.set_aside") == true)
+  }
+
+  @Test(arguments: [0..<100, 100..<4096, 8192..<16_384, 0..<0])
+  func `whatever part of the file is overwritten, the next start serves and stores`(range: Range<Int>) throws {
+    store((0..<50).map { entry("/\($0)", count: 2000) }, in: file())
+    var bytes = try folder.read("cache.sqlite")
+    if range.isEmpty { bytes.removeLast(bytes.count / 2) }
+    bytes.replaceSubrange(range, with: range.map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 13) })
+    try folder.write(bytes, to: "cache.sqlite")
+
+    let file = file()
+    store([entry()], in: file)
+
+    #expect(file.reader(clocks: clocks).find("/v1/products")?.body == entry().body)
+    #expect(lines.all.filter { $0.contains("cache.set_aside") }.count == 1)
+    #expect(counters.fileErrors.value == 0)
+  }
+
+  @Test func `a folder in the file's place costs the file and not the start`() throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+
+    let file = file()
+    store([entry()], in: file)
+
+    #expect(file.reader(clocks: clocks).find("/v1/products") == nil)
+    #expect(lines.all.count == 1)
+    #expect(lines.all.first?.contains("this is no file") == true)
   }
 
   @Test func `a newer version's file is set aside`() throws {

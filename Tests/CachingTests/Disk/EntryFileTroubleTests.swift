@@ -19,6 +19,24 @@ struct EntryFileTroubleTests {
     #expect(counters.fileErrors.value == 2)
   }
 
+  @Test func `an outage is told when it begins and when it is over, however often it fails between`() {
+    let lines = Mutex<[String]>([])
+    let trouble = EntryFileTrouble(
+      log: Log { line in lines.withLock { $0.append(line) } }, counters: counters)
+    let full = SQLiteError(operation: "sqlite3_step", code: 13, message: "full")
+
+    for _ in 1...3 {
+      for _ in 1..<EntryFileTrouble.writesThatEnd { trouble.recordWrite() }
+      trouble.record(full)
+    }
+    for _ in 1...100 { trouble.recordWrite() }
+    trouble.record(full)
+
+    let events = lines.withLock { $0 }.map { $0.split(separator: " ")[2] }
+    #expect(events == ["cache.disk_failed", "cache.disk_recovered", "cache.disk_failed"])
+    #expect(counters.fileErrors.value == 4)
+  }
+
   @Test func `a full disk costs the write alone, is counted each time and said once`() throws {
     let lines = Mutex(0)
     let trouble = EntryFileTrouble(log: Log { _ in lines.withLock { $0 += 1 } }, counters: counters)
