@@ -6,6 +6,10 @@ struct DoubleAnswer: Sendable {
   var status: Int
   var headers: [(name: String, value: String)]
   var body: [UInt8]
+  /// How long the neighbour takes over it, beside what a fault adds.
+  var delay: Duration = .zero
+  /// Whether the length of a body twice as long is announced, so that its reader waits for the rest.
+  var announcesMore = false
 
   init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
     self.status = status
@@ -20,5 +24,12 @@ struct DoubleAnswer: Sendable {
     Self(status: status, headers: [("Content-Type", "application/json")], body: value.encoded())
   }
 
-  var served: Answer { Answer(status: status, headers: headers, body: body) }
+  /// What goes onto the wire.
+  var served: Answer {
+    guard announcesMore else { return Answer(status: status, headers: headers, body: body) }
+    var head = "HTTP/1.1 \(status) \r\n"
+    for (name, value) in headers { head += "\(name): \(value)\r\n" }
+    head += "Content-Length: \(body.count * 2 + 1)\r\n"
+    return Answer(status: status, preparedHead: Array(head.utf8), body: body)
+  }
 }

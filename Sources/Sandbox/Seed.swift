@@ -12,26 +12,33 @@ struct Seed: Sendable {
   /// The `data` of `/server/info` for someone who is signed in.
   let serverInfo: JSONValue
 
-  /// Collections the seed has rows for.
-  private static let collectionNames = [
-    "languages", "providers", "categories", "categories_translations", "products", "products_translations",
-    "sync_logs",
-  ]
+  /// Collections that have rows, by shape.
+  private static func collectionNames(of shape: DirectusShape) -> [String] {
+    switch shape {
+    case .reference:
+      [
+        "languages", "providers", "categories", "categories_translations", "products", "products_translations",
+        "sync_logs",
+      ]
+    case .owner: ["providers", "categories", "products"]
+    }
+  }
 
   /// Reads the resources beside the program.
-  static func load() throws(SandboxError) -> Self {
-    try load(from: folder)
+  static func load(_ shape: DirectusShape = .reference) throws(SandboxError) -> Self {
+    try load(shape, from: folder)
   }
 
   /// - Parameter folder: nil where none was found.
-  static func load(from folder: String?) throws(SandboxError) -> Self {
+  static func load(_ shape: DirectusShape = .reference, from folder: String?) throws(SandboxError) -> Self {
+    let place = shape == .reference ? "" : "\(shape.rawValue)/"
     var rows: [String: [[String: JSONValue]]] = [:]
-    for name in collectionNames {
-      rows[name] = try list(name, in: folder).compactMap(\.object)
+    for name in collectionNames(of: shape) {
+      rows[name] = try list("\(place)\(name)", in: folder).compactMap(\.object)
     }
     return Self(
-      rows: rows, fields: try list("fields", in: folder), relations: try list("relations", in: folder),
-      collections: try list("collections", in: folder), serverInfo: try value("server_info", in: folder))
+      rows: rows, fields: try list("\(place)fields", in: folder), relations: try list("\(place)relations", in: folder),
+      collections: try list("\(place)collections", in: folder), serverInfo: try value("server_info", in: folder))
   }
 
   private static func list(_ name: String, in folder: String?) throws(SandboxError) -> [JSONValue] {

@@ -2,7 +2,10 @@
 
 extension Seed {
   private static let loaded = Result { try load() }
+  private static let loadedOwner = Result { try load(.owner) }
 
   /// Read once for all tests.
-  static func shared() throws -> Seed { try loaded.get() }
+  static func shared(_ shape: DirectusShape = .reference) throws -> Seed {
+    try shape == .reference ? loaded.get() : loadedOwner.get()
+  }
 }

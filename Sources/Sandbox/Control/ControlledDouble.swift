@@ -34,14 +34,31 @@ struct ControlledDouble<Neighbour: UpstreamDouble>: Sendable {
 
   mutating func respond(to request: DoubleRequest, now: Instant) -> Outcome {
     if request.segments.first == "_sandbox" { return .now(control(request, now: now)) }
+    guard faults.concern(request.path) else {
+      let answer = double.answer(request, now: now)
+      log.record(request, status: answer.status, at: now)
+      return answer.delay > .zero ? .after(answer.delay, answer) : .now(answer)
+    }
     if faults.hangs {
       log.record(request, status: nil, at: now)
       return .never
     }
     var answer = faulty(request, now: now) ?? double.answer(request, now: now)
+    if let seconds = faults.retryAfter, [429, 503].contains(answer.status) {
+      answer.headers.removeAll { $0.name == "Retry-After" }
+      answer.headers.append(("Retry-After", "\(seconds)"))
+    }
+    if let disguise = faults.disguise { answer = answer.disguised(as: disguise) }
     if faults.isTruncated { answer.body = Array(answer.body.prefix(answer.body.count / 2)) }
     log.record(request, status: answer.status, at: now)
-    return faults.delayMilliseconds > 0 ? .after(.milliseconds(faults.delayMilliseconds), answer) : .now(answer)
+    let delay = answer.delay + .milliseconds(faults.delayMilliseconds)
+    return delay > .zero ? .after(delay, answer) : .now(answer)
+  }
+
+  /// A request whose target cannot be read; it is not logged, as there is nothing to call it by.
+  func answer(unreadable error: TargetError, target: String) -> DoubleAnswer {
+    let path = target.firstIndex(of: "?").map { target[...$0] } ?? target[...]
+    return double.answer(unreadable: error, path: String(path))
   }
 
   private mutating func faulty(_ request: DoubleRequest, now: Instant) -> DoubleAnswer? {

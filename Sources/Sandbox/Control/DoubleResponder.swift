@@ -20,11 +20,12 @@ final class DoubleResponder<Neighbour: UpstreamDouble>: Responder {
     reply: Reply
   ) -> Decision {
     let request: DoubleRequest
+    let target = bytes.text(head.target)
     do {
       request = try DoubleRequest(
-        head.method, bytes.text(head.target), headers: headers(of: head, in: bytes), body: body)
+        head.method, verb: verb(of: head, in: bytes), target, headers: headers(of: head, in: bytes), body: body)
     } catch {
-      return .answer(DoubleAnswer.json(400, .object(["error": .string(error.description)])).served)
+      return .answer(double.withLock { $0.answer(unreadable: error, target: target) }.served)
     }
     let (outcome, hangs) = double.withLock { double in
       // The loop's own time is some milliseconds coarse, and a rate of one call per second is measured in them.
@@ -51,6 +52,14 @@ final class DoubleResponder<Neighbour: UpstreamDouble>: Responder {
       return replies
     }
     for reply in replies { reply.complete(Answer(status: 503)) }
+  }
+
+  /// The method as it was sent: the word at the beginning of the line that the target stands in.
+  private func verb(of head: borrowing RequestHead, in bytes: Span<UInt8>) -> String {
+    guard head.method == .other else { return head.method.rawValue }
+    var start = head.target.lowerBound
+    while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+    return String(bytes.text(start..<head.target.lowerBound).prefix { $0 != " " })
   }
 
   private func headers(of head: borrowing RequestHead, in bytes: Span<UInt8>) -> [String: String] {

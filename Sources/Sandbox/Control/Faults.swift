@@ -9,6 +9,18 @@ struct Faults: Sendable, Equatable {
     case unauthorized, rateLimited, pointsExhausted, empty
   }
 
+  /// A body that is right at its beginning and hurts whoever takes all of it.
+  enum Disguise: String, Sendable {
+    /// 20 MB.
+    case large
+    /// 600 KB of gzip that hold 100 MB.
+    case bomb
+    /// The length of the whole is announced, half of it comes, and then nothing.
+    case cut
+  }
+
+  /// Longest `Retry-After`; because nobody waits longer than an hour.
+  private static let longestPause = 3600
   /// Statuses a fault may ask for.
   private static let statuses = 400...599
   /// Longest delay; because nobody waits longer for an answer, and an absurd number must not overflow.
@@ -27,6 +39,12 @@ struct Faults: Sendable, Equatable {
   var isTruncated = false
   var isRateLimited = false
   var hasNoPoints = false
+  /// Seconds that a 429 names in `Retry-After`; nil: as the double itself says.
+  var retryAfter: Int?
+  /// What becomes of the body that is right.
+  var disguise: Disguise?
+  /// Only requests whose path begins with this fail; empty: all.
+  var pathPrefix = ""
 
   init() {}
 
@@ -46,6 +64,9 @@ struct Faults: Sendable, Equatable {
         case ("truncate", .bool(let flag)): set(&faults.isTruncated, flag)
         case ("rate_limited", .bool(let flag)): set(&faults.isRateLimited, flag)
         case ("points_exhausted", .bool(let flag)): set(&faults.hasNoPoints, flag)
+        case ("retryAfter", .number(let number)): set(&faults.retryAfter, number, within: 0...longestPause)
+        case ("body", .string(let word)): set(&faults.disguise, word)
+        case ("path", .string(let prefix)): set(&faults.pathPrefix, prefix)
         default: false
         }
       guard isValid else { return .failure(InvalidFault(name: name)) }
@@ -58,6 +79,8 @@ struct Faults: Sendable, Equatable {
       "status": status.map { .whole($0) } ?? .null, "html": .bool(isHTML), "delayMs": .whole(delayMilliseconds),
       "hang": .bool(hangs), "unauthorized": .bool(isUnauthorized), "empty": .bool(isEmpty),
       "truncate": .bool(isTruncated), "rate_limited": .bool(isRateLimited), "points_exhausted": .bool(hasNoPoints),
+      "retryAfter": retryAfter.map { .whole($0) } ?? .null, "body": disguise.map { .string($0.rawValue) } ?? .null,
+      "path": .string(pathPrefix),
     ])
   }
 
@@ -70,6 +93,19 @@ struct Faults: Sendable, Equatable {
     if let status, !isHTML { failures.append(.status(status)) }
     if isEmpty { failures.append(.empty) }
     return failures
+  }
+
+  /// Whether a request is one that may fail.
+  func concern(_ path: String) -> Bool { path.hasPrefix(pathPrefix) }
+
+  private static func set(_ field: inout Disguise?, _ word: String) -> Bool {
+    field = Disguise(rawValue: word)
+    return field != nil
+  }
+
+  private static func set(_ field: inout String, _ text: String) -> Bool {
+    field = text
+    return true
   }
 
   private static func set(_ field: inout Bool, _ flag: Bool) -> Bool {

@@ -14,8 +14,12 @@ final class RunningDouble<Neighbour: UpstreamDouble>: Sendable {
   private let responder: DoubleResponder<Neighbour>
   private let server: Server
 
-  init(_ double: Neighbour, port: Int, clock: WallClock, log: Log) throws(SandboxError) {
+  /// - Parameter idleTime: After it a connection without a request is closed; nil: as our own server does.
+  init(
+    _ double: Neighbour, port: Int, idleTime: Duration? = nil, clock: WallClock, log: Log
+  ) throws(SandboxError) {
     var limits = Limits()
+    if let idleTime { limits.idleTime = idleTime }
     limits.body = Self.largestBody
     limits.answerTime = Self.longestAnswer
     responder = DoubleResponder(double, clock: clock)

@@ -4,56 +4,65 @@ import Upstream
 
 /// The rules of a Directus that keeps a shop: who may ask what, in the order in which the real one checks it.
 struct DirectusDouble: UpstreamDouble {
-  private enum Endpoint: Sendable {
-    case ping, info, health, me, permissions
-    case fields, fieldsOf, field, collections, collection, relations
-    case list, item, update
-  }
-
-  private static let router = Router<Endpoint>([
-    .init(.get, "/server/ping", name: "ping", handler: .ping),
-    .init(.get, "/server/info", name: "info", handler: .info),
-    .init(.get, "/server/health", name: "health", handler: .health),
-    .init(.get, "/users/me", name: "me", handler: .me),
-    .init(.get, "/permissions/me", name: "permissions", handler: .permissions),
-    .init(.get, "/fields", name: "fields", handler: .fields),
-    .init(.get, "/fields/{collection}", name: "fields of", handler: .fieldsOf),
-    .init(.get, "/fields/{collection}/{field}", name: "field", handler: .field),
-    .init(.get, "/collections", name: "collections", handler: .collections),
-    .init(.get, "/collections/{collection}", name: "collection", handler: .collection),
-    .init(.get, "/relations", name: "relations", handler: .relations),
-    .init(.get, "/items/{collection}", name: "list", handler: .list),
-    .init(.get, "/items/{collection}/{key}", name: "item", handler: .item),
-    .init(.patch, "/items/{collection}/{key}", name: "update", handler: .update),
-  ])
-  /// Methods under `/items` that the real one also has, by the number of path segments.
-  private static let unplayedItems: [(Method, Int)] = [(.post, 2), (.patch, 2), (.delete, 2), (.delete, 3)]
-
-  /// First segments of paths that the real one also has.
-  private static let unplayed: Set<String> = [
-    "activity", "assets", "auth", "files", "flows", "folders", "graphql", "operations", "permissions", "policies",
-    "presets", "relations", "revisions", "roles", "schema", "settings", "users", "utils", "versions",
-  ]
-
   private let seed: Seed
   private let schema: DirectusSchema
-  private let vendor: VendorFormat
+  private let original: DirectusSettings
+  private var settings: DirectusSettings
   private var rows: DirectusRows
+  private var limiter = DirectusRateLimiter()
+  private var cache = DirectusCache()
+  private var sessions = DirectusSessions()
+  private var writer = DirectusWriter()
+  private var flow: DirectusFlow
+
+  init(_ seed: Seed, settings: DirectusSettings, flow: DirectusFlow = DirectusFlow()) {
+    self.seed = seed
+    self.flow = flow
+    self.settings = settings
+    original = settings
+    schema = DirectusSchema(seed, vendor: settings.vendor)
+    rows = DirectusRows(seed, schema: schema)
+  }
 
   init(_ seed: Seed, vendor: VendorFormat) {
-    self.seed = seed
-    self.vendor = vendor
-    schema = DirectusSchema(seed)
-    rows = DirectusRows(seed, schema: schema)
+    var settings = DirectusSettings()
+    settings.vendor = vendor
+    self.init(seed, settings: settings)
   }
 
   mutating func reset(now: Instant) {
+    settings = original
+    limiter = DirectusRateLimiter()
+    cache = DirectusCache()
+    sessions.reset()
+    writer = DirectusWriter()
+    flow.reset()
     rows = DirectusRows(seed, schema: schema)
   }
 
-  mutating func control(_ request: DoubleRequest, now: Instant) -> DoubleAnswer? { nil }
+  /// `GET` and `PUT /_sandbox/settings`: what an operator of the real one chooses.
+  mutating func control(_ request: DoubleRequest, now: Instant) -> DoubleAnswer? {
+    guard request.segments == ["_sandbox", "settings"] else {
+      return flow.control(request) ?? sessions.control(request)
+    }
+    switch request.method {
+    case .get: return .json(settings.json)
+    case .put:
+      guard let value = try? JSONValue(parsing: request.body) else {
+        return .json(400, .object(["error": .string("The body is not JSON.")]))
+      }
+      do throws(InvalidFault) {
+        settings = try settings.changed(by: value)
+        return .json(settings.json)
+      } catch {
+        return .json(400, .object(["error": .string("\(error.name) is not a setting, or not with this value.")]))
+      }
+    default: return nil
+    }
+  }
 
   mutating func answer(_ request: DoubleRequest, now: Instant) -> DoubleAnswer {
+    flow.settle(&rows, for: request, now: now)
     do {
       return try success(request, now: now).revalidated(by: request)
     } catch {
@@ -61,17 +70,27 @@ struct DirectusDouble: UpstreamDouble {
     }
   }
 
+  func answer(unreadable error: TargetError, path: String) -> DoubleAnswer {
+    let refusal: DirectusRefusal =
+      switch error {
+      case .dotSegment: .route(path)
+      // A NUL in a key is no key; in a query it reaches the database.
+      case .nul where !path.contains("?"): .forbidden
+      default: .unexpected
+      }
+    return .directus(refusal.status, refusal.json)
+  }
+
   func answer(_ failure: Faults.Failure, to request: DoubleRequest, now: Instant) -> DoubleAnswer? {
     switch failure {
+    case .status(503): return .underPressure()
     case .status(let status): return .directus(status, DirectusRefusal(status: status).json)
     case .unauthorized:
       let refusal = DirectusRefusal.invalidCredentials
       return .directus(refusal.status, refusal.json)
     case .rateLimited:
-      let refusal = DirectusRefusal.tooMany(limit: 50, reset: now.advanced(by: .seconds(1)).directusText)
-      var answer = DoubleAnswer.directus(refusal.status, refusal.json)
-      answer.headers.append(("Retry-After", "1"))
-      return answer
+      let reset = now.advanced(by: .seconds(1)).directusText
+      return .limited(.tooMany(limit: 50, reset: reset, milliseconds: 1000), retryAfter: 1)
     case .empty:
       return request.segments.first == "items" ? .directus(200, .object(["data": .array([])])) : nil
     case .pointsExhausted: return nil
@@ -80,108 +99,105 @@ struct DirectusDouble: UpstreamDouble {
 
   private mutating func success(_ request: DoubleRequest, now: Instant) throws(DirectusRefusal) -> DoubleAnswer {
     let body = try request.jsonBody()
-    let token = try request.token()
-    let match = Self.router.match(request.method, request.segments)
-    if case .found(let route, _) = match, route.handler == .ping { return .pong }
-    let caller = try caller(of: token)
-    let query = try DirectusQuery(request.query)
-    guard case .found(let route, let parameters) = match else {
-      let form = (request.method, request.segments.count)
-      let isItems = request.segments.first == "items" && Self.unplayedItems.contains { $0 == form }
-      if isItems || Self.unplayed.contains(request.segments.first ?? "") {
-        throw .notPlayed("\(request.method.rawValue) \(request.path)")
-      }
-      throw .route(request.path)
+    _ = try request.token()
+    let route = DirectusRoute(verb: request.verb, segments: request.segments)
+    switch route {
+    case .root:
+      return .text(
+        "Found. Redirecting to ./admin", status: 302, headers: [("Location", "./admin"), ("Vary", "Accept")])
+    case .robots: return .text("User-agent: *\nDisallow: /")
+    default: break
     }
-    let collection = parameters["collection"] ?? ""
-    let reader = DirectusReader(schema: schema, rows: rows, vendor: vendor, caller: caller, now: now)
-    switch route.handler {
-    case .ping: return .pong
-    case .info: return .directus(200, .object(["data": info(for: caller)]))
-    case .health: return .healthy
-    case .me:
-      guard caller != .anyone else { throw .invalidCredentials }
-      return .directus(200, .object(["data": .object(["id": .string(caller.userID)])]))
-    case .permissions:
-      guard caller != .anyone else { throw .forbidden }
-      return .directus(200, .object(["data": caller.permissions(for: schema.collections)]))
-    case .fields, .fieldsOf, .field, .collections, .collection, .relations:
-      let answer = try description(route.handler, collection, field: parameters["field"] ?? "", for: caller)
-      return .directus(200, .object(["data": answer]))
-    case .list: return .directus(200, try reader.list(collection, query: query))
-    case .item: return .directus(200, try reader.item(parameters["key"] ?? "", of: collection, query: query))
-    case .update:
-      return try update(parameters["key"] ?? "", of: collection, body: body, query: query, reader: reader)
+    if let (refusal, retryAfter) = limiter.refusal(for: request, settings: settings, now: now) {
+      return .limited(refusal, retryAfter: retryAfter)
     }
-  }
-
-  private func caller(of token: String?) throws(DirectusRefusal) -> DirectusCaller {
-    guard let token else { return .anyone }
-    guard let caller = DirectusCaller(token: token) else { throw .invalidCredentials }
-    return caller
-  }
-
-  /// Versions and limits are for those who are signed in.
-  private func info(for caller: DirectusCaller) -> JSONValue {
-    guard caller == .anyone, case .object(let members) = seed.serverInfo else { return seed.serverInfo }
-    return .object(members.filter { ["project", "setupCompleted"].contains($0.key) })
-  }
-
-  /// The schema is shown to administrators alone, as a lean token of the real one is refused it.
-  private func description(
-    _ endpoint: Endpoint, _ collection: String, field: String, for caller: DirectusCaller
-  ) throws(DirectusRefusal) -> JSONValue {
-    guard caller == .administrator else {
-      switch endpoint {
-      case .fields, .fieldsOf, .field: throw .action("read", collection: "directus_fields")
-      case .relations: throw .action("read", collection: "directus_relations")
-      default: throw .collection("directus_collections")
-      }
+    if route == .ping { return .pong }
+    let caller = try settings.caller(sessions.role(of: request, now: now))
+    let query = try DirectusQuery(request.query, settings: settings)
+    if request.verb == "GET", settings.cacheSeconds != nil,
+      let kept = cache.answer(to: request, for: caller, now: now)
+    {
+      return kept
     }
-    switch endpoint {
-    case .relations: return .array(schema.relationRows)
-    case .collections: return .array(schema.collectionRows)
-    case .collection:
-      guard let row = schema.collectionRows.first(where: { $0["collection"] == .string(collection) }) else {
-        throw .forbidden
-      }
-      return row
-    case .fieldsOf:
-      guard let fields = schema.fields[collection] else { throw .collection(collection) }
-      return .array(fields.map { described($0) })
-    case .field:
-      guard let field = schema.field(field, of: collection) else { throw .forbidden }
-      return described(field)
-    default: return .array(schema.collections.flatMap { schema.fields[$0] ?? [] }.map { described($0) })
+    guard let route else { throw .route(request.path) }
+    let reader = DirectusReader(schema: schema, rows: rows, caller: caller, now: now, settings: settings)
+    switch route {
+    case .change(_, let collection, let key):
+      let written = writer.write(request, collection: collection, key: key, body: body, reader: reader)
+      return flow.finish(written, rows: &rows, now: now)
+    case .session:
+      guard let answer = sessions.answer(request, body: body, now: now) else { throw .route(request.path) }
+      return answer
+    default:
+      let answer = try read(route, body: body, query: query, reader: reader, request: request)
+      return cache.keep(answer, to: request, for: caller, seconds: settings.cacheSeconds, now: now)
     }
   }
 
-  /// On SQLite a decimal column is made as a float, and is called so.
-  private func described(_ field: DirectusField) -> JSONValue {
-    guard vendor == .sqlite, field.type == "decimal", case .object(var members) = field.row else { return field.row }
-    members["type"] = .string("float")
-    return .object(members)
-  }
-
-  private mutating func update(
-    _ key: String, of collection: String, body: JSONValue, query: DirectusQuery, reader: DirectusReader
+  private func read(
+    _ route: DirectusRoute, body: JSONValue, query: DirectusQuery, reader: DirectusReader, request: DoubleRequest
   ) throws(DirectusRefusal) -> DoubleAnswer {
-    guard schema.key(of: collection)?.type != "uuid" || key.isUUID else { throw .forbidden }
-    let update = DirectusUpdate(schema: schema, caller: reader.caller, collection: collection, now: reader.now)
-    let changes: [String: JSONValue]
-    switch body {
-    case .object(let members): changes = members
-    case .array(let elements): changes = Dictionary(uniqueKeysWithValues: elements.enumerated().map { ("\($0)", $1) })
-    default: changes = [:]
+    let caller = reader.caller
+    let described = DirectusDescriptions(schema: schema, caller: caller, version: settings.version)
+    switch route {
+    case .root, .robots, .ping, .change, .session, .unplayed:
+      throw .notPlayed("\(request.verb) \(request.path)")
+    case .options(let methods): return .text(methods, type: "text/html", headers: [("Allow", methods)])
+    case .info: return .data(DirectusStatus.info(seed.serverInfo, for: caller, settings: settings))
+    case .health: return .health(DirectusStatus.health(for: caller, settings: settings))
+    case .me: return .data(try DirectusSelf(caller: caller).user(query.fields))
+    case .myRoles: return .data(try DirectusSelf(caller: caller).roles())
+    case .myGlobals: return .data(DirectusSelf(caller: caller).globals)
+    case .myPermissions:
+      guard caller != .anyone else { throw .forbidden }
+      return .data(caller.permissions(for: schema.collections))
+    case .myPermission(let collection):
+      guard caller != .anyone else { throw .forbidden }
+      return .data(caller.permissions(on: collection))
+    case .fields(let collection, let field): return .data(try described.fields(of: collection, field: field))
+    case .collections(let collection): return .data(try described.collections(collection))
+    case .searchCollections: return .data(try described.collections(named: body["keys"]?.array ?? []))
+    case .relations(let collection, let field): return .data(try described.relations(of: collection, field: field))
+    case .system(let collection):
+      guard caller.isAdministrator else { throw .collection(collection) }
+      throw .notPlayed(request.path)
+    case .list(let collection): return try list(collection, query: query, reader: reader)
+    case .search(let collection): return try search(collection, body: body, reader: reader)
+    case .item(let collection, let key): return .directus(200, try reader.item(key, of: collection, query: query))
     }
-    try update.check(changes)
-    let value = schema.keyValue(key, of: collection)
-    guard let row = rows.row(value, in: collection) else {
-      if reader.caller == .administrator { return .nothingDone }
-      throw .update(changes.keys.sorted(), collection: collection)
+  }
+
+  private func list(
+    _ collection: String, query: DirectusQuery, reader: DirectusReader
+  ) throws(DirectusRefusal) -> DoubleAnswer {
+    if schema.isSingleton(collection) { return .directus(200, try reader.single(collection, query: query)) }
+    let body = try reader.list(collection, query: query)
+    guard let format = query.export else { return .directus(200, body) }
+    let keys = try DirectusPlan(query, of: collection, reader: reader).selection.keys
+    return try DirectusExport.answer(
+      body["data"]?.array ?? [], as: format, of: collection, keys: keys, now: reader.now)
+  }
+
+  /// A read whose query stands in the body; the one of the URL is checked and then forgotten.
+  private func search(
+    _ collection: String, body: JSONValue, reader: DirectusReader
+  ) throws(DirectusRefusal) -> DoubleAnswer {
+    let members = body.object ?? [:]
+    if let name = members.keys.sorted().first(where: { !["query", "keys"].contains($0) }) {
+      throw .payload("\"\(name)\" is not allowed")
     }
-    rows.replace(try update.applied(changes, to: row), key: value, in: collection)
-    let after = DirectusReader(schema: schema, rows: rows, vendor: vendor, caller: reader.caller, now: reader.now)
-    return .directus(200, try after.item(key, of: collection, query: query))
+    let query = try DirectusQuery(tree: members["query"]?.object ?? [:], settings: settings)
+    if schema.isSingleton(collection) { return .directus(200, try reader.single(collection, query: query)) }
+    return .directus(200, try reader.list(collection, query: query, keys: members["keys"]?.array))
+  }
+}
+
+extension DoubleAnswer {
+  fileprivate static func data(_ value: JSONValue) -> Self { .directus(200, .object(["data": value])) }
+
+  fileprivate static func limited(_ refusal: DirectusRefusal, retryAfter: Int) -> Self {
+    var answer = DoubleAnswer.directus(refusal.status, refusal.json)
+    answer.headers.append(("Retry-After", "\(retryAfter)"))
+    return answer
   }
 }

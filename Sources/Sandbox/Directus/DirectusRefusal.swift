@@ -7,8 +7,10 @@ struct DirectusRefusal: Error {
   /// What stands beside the code.
   let extensions: [String: JSONValue]
   let code: String
+  /// Further entries of the same answer.
+  var others: [DirectusRefusal] = []
 
-  private init(_ status: Int, _ code: String, _ message: String, _ extensions: [String: JSONValue] = [:]) {
+  init(_ status: Int, _ code: String, _ message: String, _ extensions: [String: JSONValue] = [:]) {
     self.status = status
     self.code = code
     self.message = message
@@ -32,8 +34,14 @@ struct DirectusRefusal: Error {
   /// What a wrongly typed value ends in on Postgres.
   static var unexpected: Self { Self(500, "INTERNAL_SERVER_ERROR", "An unexpected error occurred.") }
 
-  static func collection(_ name: String) -> Self {
-    forbidden("You don't have permission to access collection \"\(name)\" or it does not exist. Queried in root.")
+  static func collection(_ name: String, at path: String = "") -> Self {
+    forbidden(
+      "You don't have permission to access collection \"\(name)\" or it does not exist. Queried in \(place(path)).")
+  }
+
+  /// A collection that is not there, which older versions do not name.
+  static func unknownCollection(_ name: String, version: DirectusVersion = .v11_17) -> Self {
+    version < .v11_13 ? forbidden : collection(name)
   }
 
   /// Some routes word it differently.
@@ -49,15 +57,17 @@ struct DirectusRefusal: Error {
         + "or it does not exist.")
   }
 
-  /// Fields that are unknown or forbidden, which Directus does not tell apart. `place` is nil for the root.
-  static func fields(_ names: [String], collection: String, place: String?) -> Self {
+  /// Fields that are unknown or forbidden, which Directus does not tell apart.
+  static func fields(_ names: [String], collection: String, at path: String = "") -> Self {
     let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
     let which = names.count == 1 ? "field \(list)" : "fields \(list)"
     let existence = names.count == 1 ? "it does not exist" : "they do not exist"
     return forbidden(
       "You don't have permission to access \(which) in collection \"\(collection)\" or \(existence). "
-        + "Queried in \(place.map { "\"\($0)\"" } ?? "root").")
+        + "Queried in \(place(path)).")
   }
+
+  private static func place(_ path: String) -> String { path.isEmpty ? "root" : "\"\(path)\"" }
 
   static func query(_ reason: String) -> Self {
     Self(400, "INVALID_QUERY", "Invalid query. \(reason).", ["reason": .string(reason)])
@@ -77,9 +87,10 @@ struct DirectusRefusal: Error {
     Self(404, "ROUTE_NOT_FOUND", "Route \(path) doesn't exist.", ["path": .string(path)])
   }
 
-  static func tooMany(limit: Int, reset: String) -> Self {
-    Self(
-      429, "REQUESTS_EXCEEDED", "Too many requests, retry after 1s.",
+  static func tooMany(limit: Int, reset: String, milliseconds: Int) -> Self {
+    let wait = milliseconds < 1000 ? "\(milliseconds)ms" : "\((milliseconds + 500) / 1000)s"
+    return Self(
+      429, "REQUESTS_EXCEEDED", "Too many requests, retry after \(wait).",
       ["limit": .whole(limit), "reset": .string(reset)])
   }
 
@@ -89,8 +100,12 @@ struct DirectusRefusal: Error {
   }
 
   var json: JSONValue {
+    .object(["errors": .array(([self] + others).map(\.entry))])
+  }
+
+  private var entry: JSONValue {
     let details = extensions.merging(["code": .string(code)]) { _, code in code }
-    return .object(["errors": .array([.object(["message": .string(message), "extensions": .object(details)])])])
+    return .object(["message": .string(message), "extensions": .object(details)])
   }
 
   private static func forbidden(_ message: String) -> Self {

@@ -9,12 +9,15 @@ enum DirectusValue: Sendable, Equatable {
   case number(Decimal)
   case instant(Instant)
   case text(String)
+  /// What the database takes but finds nowhere: a broken date on SQLite.
+  case nothing
 
   /// Reads what a row holds.
-  init(stored value: JSONValue, field: DirectusField) {
-    switch (field.type, value) {
+  init(stored value: JSONValue, type: String) {
+    switch (type, value) {
     case (_, .null): self = .null
-    case ("integer", _), ("decimal", _), ("float", _): self = value.number.map { .number($0) } ?? .null
+    case ("integer", _), ("bigInteger", _), ("decimal", _), ("float", _):
+      self = value.number.map { .number($0) } ?? .text(value.text ?? "")
     case ("timestamp", .string(let text)): self = Instant(text: text).map { .instant($0) } ?? .null
     case (_, .bool(let flag)): self = .bool(flag)
     case (_, .string(let text)): self = .text(text)
@@ -24,70 +27,81 @@ enum DirectusValue: Sendable, Equatable {
 
   /// Reads what a filter compares with.
   ///
-  /// - Throws: What Directus on Postgres makes of a value of the wrong type, which is often a 500.
-  init(_ value: JSONValue, field: DirectusField, now: Instant) throws(DirectusRefusal) {
-    if value == .null || value == .string("null") {
+  /// - Throws: What Directus makes of a value of the wrong type, which on Postgres is often a 500.
+  init(_ value: JSONValue, type: String, reader: DirectusReader) throws(DirectusRefusal) {
+    let isPostgres = reader.vendor == .postgres
+    if value == .null {
       self = .null
       return
     }
-    switch field.type {
-    case "integer", "decimal", "float":
-      guard let number = value.number else { throw .query("Invalid numeric value") }
-      if field.type == "integer", number.whole.flatMap(Int32.init(exactly:)) == nil { throw .unexpected }
+    switch type {
+    case "integer", "bigInteger", "decimal", "float":
+      // JavaScript makes a number of a flag.
+      if case .bool(let flag) = value {
+        self = .number(flag ? 1 : 0)
+        return
+      }
+      guard let number = value.number else {
+        throw reader.settings.version < .v11_17 ? .unexpected : .query("Invalid numeric value")
+      }
+      let fits = type != "integer" || number.whole.flatMap(Int32.init(exactly:)) != nil
+      if !fits, isPostgres { throw .unexpected }
       self = .number(number)
-    case "timestamp":
-      guard case .string(let text) = value else { throw .unexpected }
-      if text.hasPrefix("$NOW(") { throw .notPlayed(text) }
-      let spelled = text.count == 10 ? "\(text)T00:00:00Z" : text
-      guard let instant = text == "$NOW" ? now : Instant(text: spelled, zoneless: true) else { throw .unexpected }
-      self = .instant(instant)
+    case "function":
+      if let number = value.number {
+        self = .number(number)
+      } else if reader.settings.version < .v11_17 {
+        self = .nothing
+      } else {
+        throw .query("Invalid numeric value")
+      }
+    case "timestamp", "dateTime", "date":
+      self = try Self.instant(value, reader: reader)
     case "boolean":
       switch value {
       case .bool(let flag): self = .bool(flag)
-      case .string("true"), .string("1"), .number(1): self = .bool(true)
-      case .string("false"), .string("0"), .number(0): self = .bool(false)
-      default: throw .unexpected
+      case .string("1"), .number(1): self = .bool(true)
+      case .string("0"), .number(0): self = .bool(false)
+      default:
+        if isPostgres { throw .unexpected }
+        self = .nothing
       }
     case "uuid":
-      guard case .string(let text) = value, UUID(uuidString: text) != nil else { throw .unexpected }
-      self = .text(text.lowercased())
-    default:
-      switch value {
-      case .string(let text): self = .text(text)
-      default: self = .text(value.encodedText)
+      guard case .string(let text) = value else {
+        if isPostgres { throw .unexpected }
+        self = .nothing
+        return
       }
+      if isPostgres, UUID(uuidString: text) == nil { throw .unexpected }
+      self = .text(isPostgres ? text.lowercased() : text)
+    default:
+      self = .text(value.string ?? value.encodedText)
     }
   }
 
-  /// Whether this, the row's value, passes the operator; null passes only those that ask for it.
-  func passes(_ operation: String, _ values: [Self]) -> Bool {
-    switch operation {
-    case "_null": return (self == .null) == (values.first == .bool(true))
-    case "_nnull": return (self != .null) == (values.first == .bool(true))
-    case "_empty": return (self == .null || self == .text("")) == (values.first == .bool(true))
-    case "_nempty": return (self != .null && self != .text("")) == (values.first == .bool(true))
-    case "_eq": return self == values.first
-    case "_neq": return self != .null && self != values.first
-    case "_in": return values.contains(self)
-    case "_nin": return self != .null && !values.contains(self)
-    default: break
+  private static func instant(_ value: JSONValue, reader: DirectusReader) throws(DirectusRefusal) -> Self {
+    guard case .string(let text) = value else {
+      guard reader.vendor == .sqlite, let number = value.integer else { throw .unexpected }
+      return .instant(Instant(milliseconds: Int64(number)))
     }
-    // A comparison with null, and a range with one end, are dropped: everything passes.
-    if values.first == .null || (operation.hasSuffix("between") && values.count != 2) { return true }
-    guard self != .null, let first = values.first else { return false }
-    switch operation {
-    case "_gt": return first.isBefore(self)
-    case "_gte": return !isBefore(first)
-    case "_lt": return isBefore(first)
-    case "_lte": return !first.isBefore(self)
-    case "_between": return !isBefore(values[0]) && !values[1].isBefore(self)
-    case "_nbetween": return isBefore(values[0]) || values[1].isBefore(self)
-    case "_contains": return words.contains(first.words)
-    case "_ncontains": return !words.contains(first.words)
-    case "_icontains": return words.lowercased().contains(first.words.lowercased())
-    case "_starts_with": return words.hasPrefix(first.words)
-    case "_ends_with": return words.hasSuffix(first.words)
-    default: return false
+    if text.hasPrefix("$NOW") {
+      return RelativeTime(text).map { .instant($0.instant(at: reader.now)) } ?? .nothing
+    }
+    let spelled = text.count == 10 ? "\(text)T00:00:00Z" : text
+    if let instant = Instant(text: spelled, zoneless: true) { return .instant(instant) }
+    guard reader.vendor == .postgres else { return .nothing }
+    let day = Int64(86_400_000)
+    let midnight = reader.now.milliseconds - ((reader.now.milliseconds % day) + day) % day
+    // Words that Postgres itself understands.
+    switch text.lowercased() {
+    case "now": return .instant(reader.now)
+    case "today": return .instant(Instant(milliseconds: midnight))
+    case "yesterday": return .instant(Instant(milliseconds: midnight - day))
+    case "tomorrow": return .instant(Instant(milliseconds: midnight + day))
+    case "epoch": return .instant(Instant(milliseconds: 0))
+    case "infinity": return .instant(Instant(milliseconds: .max))
+    case "-infinity": return .instant(Instant(milliseconds: .min))
+    default: throw .unexpected
     }
   }
 
@@ -102,7 +116,13 @@ enum DirectusValue: Sendable, Equatable {
     }
   }
 
-  private var words: String {
-    if case .text(let text) = self { text } else { "" }
+  /// Text for LIKE; nil for anything else.
+  var words: String? {
+    switch self {
+    case .text(let text): text
+    case .instant(let instant): instant.directusText
+    case .number(let number): "\(number)"
+    default: nil
+    }
   }
 }

@@ -55,7 +55,7 @@ import Upstream
   @Test(arguments: [
     (#"{"cost_price":"4,50"}"#, 500), (#"{"stock":"many"}"#, 500), (#"{"stock":3.7}"#, 500),
     (#"{"is_active":"maybe"}"#, 500), (#"{"last_sync":1762200000000}"#, 500), (#"{"sku":null}"#, 400),
-    (#"{"price":1}"#, 403), (#"{"stock":1"#, 400), (#"{"translations":[]}"#, 501), ("[{\"stock\":1}]", 403),
+    (#"{"price":1}"#, 403), (#"{"stock":1"#, 400), (#"{"translations":[]}"#, 403), ("[{\"stock\":1}]", 403),
   ])
   func `a body that Directus cannot store is refused and changes nothing`(_ body: String, _ status: Int) throws {
     var double = try double()
@@ -113,7 +113,7 @@ import Upstream
   }
 
   @Test(arguments: [
-    "/items/products?search=lampe", "/items/products?aggregate[count]=*", "/items/products?sort=provider_id.name",
+    "/items/products?export=xml", "/schema/snapshot", "/assets/ff080fe5-1655-57f0-8fff-69a0d282ab6f",
   ])
   func `what the double does not play it says so, rather than answer wrongly`(_ target: String) throws {
     var double = try double()

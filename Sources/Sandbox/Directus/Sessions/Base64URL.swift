@@ -1,0 +1,17 @@
+import Foundation
+
+/// Bytes as text for tokens: base64 with the alphabet for addresses and without padding (RFC 4648, section 5).
+enum Base64URL {
+  static func encode(_ bytes: [UInt8]) -> String {
+    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+
+  /// nil where the text is nothing that was encoded so.
+  static func decode(_ text: String) -> [UInt8]? {
+    guard text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "=") })
+    else { return nil }
+    let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+    let plain = text.replacing("-", with: "+").replacing("_", with: "/") + padding
+    return Data(base64Encoded: plain).map { [UInt8]($0) }
+  }
+}
