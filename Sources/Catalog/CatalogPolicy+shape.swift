@@ -14,7 +14,7 @@ extension CatalogPolicy {
       "from=\(shipFrom.map { $0.sorted().joined(separator: ",") } ?? "*")", "safety=\(safetyStock)",
       "cap=\(quantityCap)", "low=\(lowStockThreshold)", "stock=\(milliseconds(stockCurrentFor, stockStaleFor))",
       "price=\(milliseconds(priceCurrentFor, priceStaleFor))", "seeded=\(seededSaleWindow.wholeMilliseconds)",
-      "image=\(requiresImage)", "hosts=\(imageHosts.joined(separator: ","))",
+      "image=\(requiresImage)", "language=\(language ?? "")", "hosts=\(imageHosts.joined(separator: ","))",
     ] + exchangeRates.lines
   }
 
@@ -23,5 +23,5 @@ extension CatalogPolicy {
   }
 
   /// Raised with every change of what is derived from the same rows and settings.
-  private static let revision = 3
+  private static let revision = 4
 }

@@ -27,6 +27,8 @@ package struct CatalogPolicy: Sendable, Hashable {
   /// How long after its first pull a product may be sold on figures copied from the shop, so that a big shop is for
   /// sale before each product was read at its supplier.
   package var seededSaleWindow = Duration.seconds(7 * 86_400)
+  /// The language of whoever asks for none; nil: that of the product rows themselves.
+  package var language: String?
   /// Hides products without any image.
   package var requiresImage = false
   /// Hosts pictures may come from, `*.` in front for all below; empty: any over https.

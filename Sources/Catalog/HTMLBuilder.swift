@@ -4,7 +4,10 @@ struct HTMLBuilder {
   private let imageHosts: [String]
   private var output: [UInt8] = []
   private var open: [Element] = []
-  private var wantsBlank = false
+  /// What an element that is not ours leaves between the text before and after it.
+  private var gap = Gap.none
+  /// Whether nothing stands on the line yet.
+  private var isLineEmpty = true
 
   /// - Parameter limit: bytes after which nothing more is taken; what is open is still closed.
   init(limit: Int, imageHosts: [String]) {
@@ -21,14 +24,16 @@ struct HTMLBuilder {
     var isBlock: Bool { isTextBlock || isList || self == .li }
   }
 
+  private enum Gap: Int {
+    case none, blank, line
+  }
+
   var isFull: Bool { output.count >= limit }
 
   mutating func add(_ token: HTMLTokenizer.Token) {
     switch token {
     case .text(let bytes): text(bytes)
-    case .open("br", _):
-      beginParagraph()
-      append("<br>")
+    case .open("br", _): if !open.isEmpty, open.last?.isList != true { breakLine() }
     case .open("img", let source): image(source)
     case .open(let name, _): begin(name)
     case .close(let name): end(name)
@@ -41,29 +46,22 @@ struct HTMLBuilder {
   }
 
   private mutating func begin(_ name: String) {
-    guard let element = Element(rawValue: Self.synonyms[name] ?? name) else {
-      // What stood in two cells or boxes must not become one word.
-      wantsBlank = wantsBlank || !Self.inline.contains(name)
-      return
-    }
-    if element.isBlock { closeTextBlock() } else { beginParagraph() }
+    guard let element = Element(rawValue: Self.synonyms[name] ?? name) else { return leaveGap(for: name) }
     if element == .li {
-      guard let list = open.lastIndex(where: \.isList) else {
-        wantsBlank = true
-        return
-      }
+      guard let list = open.lastIndex(where: \.isList) else { return widenGap(.line) }
       close(downTo: list + 1)
+    } else if element.isBlock {
+      closeTextBlock()
+      if element.isTextBlock, open.last?.isList == true { push(.li) }
+    } else {
+      beginText()
+      closeGap()
     }
-    guard open.count < Self.deepest else { return }
-    open.append(element)
-    append("<\(element.rawValue)>")
+    if open.count < Self.deepest { push(element) }
   }
 
   private mutating func end(_ name: String) {
-    guard let element = Element(rawValue: Self.synonyms[name] ?? name) else {
-      wantsBlank = wantsBlank || !Self.inline.contains(name)
-      return
-    }
+    guard let element = Element(rawValue: Self.synonyms[name] ?? name) else { return leaveGap(for: name) }
     guard let index = open.lastIndex(of: element) else { return }
     // An end tag inside a list entry does not end what began outside of it.
     if !element.isBlock, open[index...].contains(where: \.isBlock) { return }
@@ -71,11 +69,18 @@ struct HTMLBuilder {
     close(downTo: index)
   }
 
-  /// Loose text and pictures stand in a paragraph.
-  private mutating func beginParagraph() {
-    guard !open.contains(where: \.isBlock) else { return }
-    open.append(.p)
-    append("<p>")
+  private mutating func push(_ element: Element) {
+    open.append(element)
+    output += "<\(element.rawValue)>".utf8
+    if element.isBlock { beginLine() }
+  }
+
+  private mutating func close(downTo count: Int) {
+    while open.count > count {
+      let element = open.removeLast()
+      output += "</\(element.rawValue)>".utf8
+      if element.isBlock { beginLine() }
+    }
   }
 
   /// Ends the paragraph or heading that is open since the last list entry began, and what stands in it.
@@ -84,27 +89,69 @@ struct HTMLBuilder {
     if let block = open[start...].firstIndex(where: \.isTextBlock) { close(downTo: block) }
   }
 
-  private mutating func close(downTo count: Int) {
-    while open.count > count {
-      let element = open.removeLast()
-      output += "</\(element.rawValue)>".utf8
+  /// Loose text and pictures stand in a paragraph, or in an entry where they are loose in a list.
+  private mutating func beginText() {
+    if open.last?.isList == true {
+      push(.li)
+    } else if !open.contains(where: \.isBlock) {
+      push(.p)
     }
   }
 
-  private mutating func image(_ source: ArraySlice<UInt8>?) {
-    guard let source else { return }
-    let address = String(decoding: source, as: UTF8.self).replacing("&amp;", with: "&")
-    guard let url = ImageURL.checked(address, hosts: imageHosts) else { return }
-    beginParagraph()
-    append("<img src=\"\(url.replacing("&", with: "&amp;"))\" alt=\"\">")
+  // MARK: Lines
+
+  /// What stood in two cells or boxes must not become one word, and what stood in two rows not one line.
+  private mutating func leaveGap(for name: String) {
+    if Self.lines.contains(name) {
+      widenGap(.line)
+    } else if !Self.inline.contains(name) {
+      widenGap(.blank)
+    }
   }
 
-  /// Text between blocks and directly in a list is left out where it is blank; in a list it has no place at all.
+  private mutating func widenGap(_ other: Gap) {
+    if other.rawValue > gap.rawValue { gap = other }
+  }
+
+  private mutating func closeGap() {
+    if !isLineEmpty {
+      switch gap {
+      case .none: break
+      case .blank: if output.last != 32 { output.append(32) }
+      case .line: breakLine()
+      }
+    }
+    gap = .none
+  }
+
+  private mutating func breakLine() {
+    output += "<br>".utf8
+    beginLine()
+  }
+
+  private mutating func beginLine() {
+    gap = .none
+    isLineEmpty = true
+  }
+
+  // MARK: Contents
+
+  private mutating func image(_ source: ArraySlice<UInt8>?) {
+    guard let source else { return }
+    var address = String(decoding: source, as: UTF8.self).replacing("&amp;", with: "&").trimmed
+    if address.hasPrefix("//") { address = "https:" + address }
+    guard let url = ImageURL.checked(address, hosts: imageHosts) else { return }
+    beginText()
+    closeGap()
+    output += "<img src=\"\(url.replacing("&", with: "&amp;"))\" alt=\"\">".utf8
+    isLineEmpty = false
+  }
+
+  /// Blanks between blocks, and beside a gap, are left out.
   private mutating func text(_ bytes: ArraySlice<UInt8>) {
-    if open.last?.isList == true || (open.isEmpty && bytes.allSatisfy { $0 <= 32 || $0 == 127 }) { return }
-    beginParagraph()
-    if wantsBlank, let last = output.last, last != UInt8(ascii: ">"), last != 32 { output.append(32) }
-    wantsBlank = false
+    if bytes.allSatisfy({ $0 <= 32 || $0 == 127 }), open.isEmpty || open.last?.isList == true || gap != .none { return }
+    beginText()
+    closeGap()
     var index = bytes.startIndex
     while index < bytes.endIndex, !isFull || Self.isContinuation(bytes[index]) {
       let byte = bytes[index]
@@ -117,6 +164,7 @@ struct HTMLBuilder {
       case 0..<32, 127: break
       default: output.append(byte)
       }
+      if byte > 32, byte != 127 { isLineEmpty = false }
       index += 1
     }
   }
@@ -138,19 +186,23 @@ struct HTMLBuilder {
     return !name.isEmpty && name.allSatisfy { Self.isDigit($0) || (97...102).contains($0 | 32) }
   }
 
-  private mutating func append(_ markup: String) {
-    wantsBlank = false
-    output += markup.utf8
-  }
-
   private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 32) }
   private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
   private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
   /// Headings of all sizes become ours: the page's own are above them.
   private static let synonyms = ["h1": "h3", "h2": "h3", "h4": "h3", "h5": "h3", "h6": "h3"]
-  /// Unlisted elements between which no blank is missing.
-  private static let inline: Set<String> = ["span", "a", "font", "u", "s", "sup", "sub", "small", "mark", "code"]
+  /// Elements not ours around which no blank is missing.
+  private static let inline: Set<String> = [
+    "span", "a", "font", "u", "s", "sup", "sub", "small", "mark", "code", "big", "tt", "strike", "del", "ins", "abbr",
+    "cite", "q", "label", "wbr", "bdi", "bdo", "kbd", "samp", "var", "time", "data", "dfn",
+  ]
+  /// Elements not ours that stand on lines of their own.
+  private static let lines: Set<String> = [
+    "div", "tr", "table", "thead", "tbody", "tfoot", "caption", "section", "article", "aside", "header", "footer",
+    "main", "nav", "center", "dl", "dt", "dd", "blockquote", "pre", "hr", "figure", "figcaption", "address", "details",
+    "summary", "fieldset", "legend", "form", "html", "head", "body", "dir", "menu", "hgroup",
+  ]
   /// No honest description nests deeper.
   private static let deepest = 32
   /// `&CounterClockwiseContourIntegral;` is the longest there is.

@@ -11,6 +11,8 @@ struct HTMLTokenizer {
 
   private let bytes: [UInt8]
   private var index = 0
+  /// Elements whose end tag was looked for in vain, so that it is looked for once.
+  private var unended: Set<String> = []
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -23,11 +25,7 @@ struct HTMLTokenizer {
       switch byte(after: 1) {
       case .some(let byte) where Self.isLetter(byte):
         guard let tag = openTag() else { return nil }
-        if case .open(let name, _) = tag, Self.dropped.contains(name) {
-          skipContents(of: name)
-          continue
-        }
-        return tag
+        guard case .open(let name, _) = tag, skipContents(of: name) else { return tag }
       case UInt8(ascii: "/"):
         guard let letter = byte(after: 2), Self.isLetter(letter) else {
           skip(past: [Self.greater])
@@ -124,8 +122,14 @@ struct HTMLTokenizer {
     return bytes[start..<index]
   }
 
-  /// To behind the element's end tag, or to the end of the text where it has none.
-  private mutating func skipContents(of name: String) {
+  /// To behind the end tag of an element whose contents are no text. Where there is none, raw text goes on to the end;
+  /// what would be read as elements is.
+  ///
+  /// - Returns: whether there was anything to skip.
+  private mutating func skipContents(of name: String) -> Bool {
+    let isRaw = Self.raw.contains(name)
+    guard isRaw || (Self.hidden.contains(name) && !isSelfClosed && !unended.contains(name)) else { return false }
+    let start = index
     let end = Array("</\(name)".utf8)
     while index < bytes.count {
       guard bytes[index] == Self.less, matches(end), byte(after: end.count).map(Self.endsName) != false else {
@@ -133,9 +137,16 @@ struct HTMLTokenizer {
         continue
       }
       skip(past: [Self.greater])
-      return
+      return true
     }
+    if isRaw { return true }
+    unended.insert(name)
+    index = start
+    return false
   }
+
+  /// Whether the tag just read ends in `/>`, which means something in SVG and MathML.
+  private var isSelfClosed: Bool { bytes[index - 2] == Self.slash }
 
   private func matches(_ lowered: [UInt8]) -> Bool {
     guard index + lowered.count <= bytes.count else { return false }
@@ -171,9 +182,12 @@ struct HTMLTokenizer {
   /// No element or attribute we look for has a longer name.
   private static let longestName = 32
 
-  /// Elements whose contents are never text for a reader.
-  private static let dropped: Set<String> = [
-    "script", "style", "iframe", "object", "noscript", "noembed", "noframes", "template", "svg", "math", "textarea",
-    "title", "xmp", "select", "audio", "video", "canvas", "plaintext",
+  /// Elements whose contents are no mark-up for a browser either, and never text for a reader.
+  private static let raw: Set<String> = [
+    "script", "style", "iframe", "noscript", "noembed", "noframes", "textarea", "title", "xmp", "plaintext",
+  ]
+  /// Other elements whose contents are never text for a reader.
+  private static let hidden: Set<String> = [
+    "object", "template", "svg", "math", "select", "audio", "video", "canvas", "applet", "datalist",
   ]
 }

@@ -6,8 +6,8 @@ package struct ProductInputs: Sendable, Equatable {
   package var provider: ShopProvider?
   /// Whether a client of ours reads its supplier; without one stock and price are the shop's own.
   package var supplierHasClient: Bool
-  /// Root first.
-  package var categories: [CategoryReference]
+  /// Those visible it is shown under, root first.
+  package var categories: [ShopCategory]
   /// Nil: nothing was observed yet.
   package var supplier: SupplierRecord?
   /// When the product first came with a pull; begins the time it may be sold on copied figures.
@@ -17,7 +17,7 @@ package struct ProductInputs: Sendable, Equatable {
 
   package init(
     product: ShopProduct, provider: ShopProvider? = nil, supplierHasClient: Bool = false,
-    categories: [CategoryReference] = [], supplier: SupplierRecord? = nil, firstPulledAt: Instant,
+    categories: [ShopCategory] = [], supplier: SupplierRecord? = nil, firstPulledAt: Instant,
     lastPulledAt: Instant
   ) {
     self.product = product

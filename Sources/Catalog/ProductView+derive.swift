@@ -4,13 +4,16 @@ extension ProductView {
   /// Joins the shop's row with what is known of the supplier's, as of `now`.
   ///
   /// Depends on `now` through the bands of figures alone: until `changesAt` the same rows make the same view.
-  package static func derive(_ inputs: ProductInputs, policy: CatalogPolicy, now: Instant) -> Self {
-    deriveExplained(inputs, policy: policy, now: now).view
+  /// - Parameter language: a stored code; nil: the policy's language.
+  package static func derive(
+    _ inputs: ProductInputs, language: String? = nil, policy: CatalogPolicy, now: Instant
+  ) -> Self {
+    deriveExplained(inputs, language: language, policy: policy, now: now).view
   }
 
   /// The same with why its variants cost what they cost, for the owner and for alerts; that is never shown to visitors.
   package static func deriveExplained(
-    _ inputs: ProductInputs, policy: CatalogPolicy, now: Instant
+    _ inputs: ProductInputs, language: String? = nil, policy: CatalogPolicy, now: Instant
   ) -> (view: Self, prices: PriceDecision) {
     let product = inputs.product
     let sold = VariantSelection(product, supplier: inputs.supplierHasClient ? inputs.supplier : nil).variants
@@ -19,7 +22,8 @@ extension ProductView {
       product: product, provider: inputs.provider, costs: sold.map { CostFigure($0, inputs, policy, now) },
       policy: policy)
     let removedAt = inputs.supplierHasClient ? inputs.supplier?.removedAt : nil
-    let name = product.name.trimmed.isEmpty ? product.sku.nonEmpty ?? product.id : product.name.trimmed
+    let texts = TextChoice(inputs, language: language, policy: policy)
+    let name = texts.name
     let options = sold.map(OptionNames(sold).options)
     let availabilities = zip(stock.figures, prices.variants).map { figure, price in
       Availability([figure], ceiling: nil, isPriced: price.price != nil, removedAt: removedAt, policy: policy)
@@ -32,12 +36,12 @@ extension ProductView {
       stock: removedAt != nil ? [] : stock.figures, prices: prices, availability: availability, policy: policy)
     let view = Self(
       id: product.id, slug: product.slug.nonEmpty ?? product.id, sku: product.sku.nonEmpty, name: name,
-      descriptionHTML: DescriptionHTML.cleaned(product.descriptionHTML ?? "", imageHosts: policy.imageHosts),
+      descriptionHTML: texts.descriptionHTML, seo: texts.seo, languages: texts.languages,
       price: range?.minimum,
       compareAtPrice: range.flatMap { range in
         compareAt.flatMap { $0.minorUnits > range.minimum.minorUnits ? $0 : nil }
       }, priceRange: range, availability: availability, images: images, options: ProductOption.union(of: options),
-      variants: variants(inputs, sold, options, prices, availabilities, name, policy), categories: inputs.categories,
+      variants: variants(inputs, sold, options, prices, availabilities, name, policy), categories: texts.categories,
       isFeatured: product.isFeatured,
       weightGrams: weight(product.weightGrams) ?? weight(inputs.supplier?.product.weightGrams),
       shipsFrom: availability.perCountry.filter { ($0.quantity ?? 0) > 0 }.map(\.country),

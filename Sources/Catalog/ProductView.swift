@@ -6,8 +6,10 @@ package struct ProductView: Sendable, Equatable {
   package var slug: String
   package var sku: String?
   package var name: String
-  /// Built from a list of allowed elements; safe to print.
-  package var descriptionHTML: String
+  package var descriptionHTML: DescriptionHTML
+  package var seo: SEOText
+  /// The languages it has texts in, sorted; empty where the shop has one language.
+  package var languages: [String]
   /// The lowest of the variants that can be sold, whatever their stock; nil: not for sale.
   package var price: Money?
   /// A former or usual price; only where it is above `price`.
@@ -34,7 +36,9 @@ package struct ProductView: Sendable, Equatable {
   package var changesAt: Instant?
 
   package init(
-    id: String, slug: String, sku: String? = nil, name: String, descriptionHTML: String = "", price: Money? = nil,
+    id: String, slug: String, sku: String? = nil, name: String,
+    descriptionHTML: DescriptionHTML = DescriptionHTML(stored: ""),
+    seo: SEOText? = nil, languages: [String] = [], price: Money? = nil,
     compareAtPrice: Money? = nil, priceRange: PriceRange? = nil, availability: Availability,
     images: [ProductImage] = [], options: [ProductOption] = [], variants: [VariantView] = [],
     categories: [CategoryReference] = [], isFeatured: Bool = false, weightGrams: Int? = nil, shipsFrom: [String] = [],
@@ -46,6 +50,8 @@ package struct ProductView: Sendable, Equatable {
     self.sku = sku
     self.name = name
     self.descriptionHTML = descriptionHTML
+    self.seo = seo ?? SEOText(title: name)
+    self.languages = languages
     self.price = price
     self.compareAtPrice = compareAtPrice
     self.priceRange = priceRange

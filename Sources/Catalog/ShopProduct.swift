@@ -4,7 +4,7 @@ package import Telemetry
 /// A product as the shop's own Directus has it, before the supplier's figures are joined.
 ///
 /// Every field that Directus may lack is optional; nil means "the shop does not say", never zero or empty. Texts are
-/// as stored (HTML not yet cleaned), numbers already exact.
+/// as the shop has them but for HTML, which is clean; numbers already exact.
 package struct ShopProduct: Sendable, Equatable {
   /// The primary key as text, whether Directus counts or uses UUIDs.
   package var id: String
@@ -13,8 +13,10 @@ package struct ShopProduct: Sendable, Equatable {
   /// Nil: the id is the slug.
   package var slug: String?
   package var name: String
-  /// HTML of the owner or the supplier.
-  package var descriptionHTML: String?
+  /// Of the owner or the supplier.
+  package var descriptionHTML: DescriptionHTML?
+  /// Its translations, by language code.
+  package var texts: [ShopText]
   /// Whether a visitor may see it: `status` published and `is_active` not false, where the columns exist.
   package var isVisible: Bool
   package var isFeatured: Bool
@@ -48,8 +50,9 @@ package struct ShopProduct: Sendable, Equatable {
   package var position: Int?
 
   package init(
-    id: String, sku: String? = nil, slug: String? = nil, name: String, descriptionHTML: String? = nil,
-    isVisible: Bool = true, isFeatured: Bool = false, price: Decimal? = nil, compareAtPrice: Decimal? = nil,
+    id: String, sku: String? = nil, slug: String? = nil, name: String, descriptionHTML: DescriptionHTML? = nil,
+    texts: [ShopText] = [], isVisible: Bool = true, isFeatured: Bool = false, price: Decimal? = nil,
+    compareAtPrice: Decimal? = nil,
     currency: String? = nil, cost: Decimal? = nil, marginPercent: Decimal? = nil, marginFixed: Decimal? = nil,
     isPriceCalculated: Bool? = nil, stock: Int? = nil, imageURLs: [String] = [], categoryIDs: [String] = [],
     providerID: String? = nil, supplierProductID: String? = nil, variants: [ShopVariant] = [], weightGrams: Int? = nil,
@@ -60,6 +63,7 @@ package struct ShopProduct: Sendable, Equatable {
     self.slug = slug
     self.name = name
     self.descriptionHTML = descriptionHTML
+    self.texts = texts
     self.isVisible = isVisible
     self.isFeatured = isFeatured
     self.price = price

@@ -4,14 +4,29 @@ enum Limits {
   static let request: Duration = .seconds(30)
   /// All requests of one pull together; pulls come every few seconds, so a longer one is better given up and begun anew.
   static let pull: Duration = .seconds(120)
-  /// Decoded bytes of one answer; 200 rows with long descriptions stay far below.
+  /// Decoded bytes of one answer.
   static let body = 16 << 20
-  /// Rows asked for at once: few enough for the body limit, many enough that a shop of 5,000 needs 26 requests.
+  /// Rows of the first page, before it is known how long a row is.
   static let page = 200
+  /// Rows of any later page: a shop of 10,000 needs 11 requests, and no answer keeps a small Directus busy for long.
+  static let largestPage = 1000
+  /// Bytes a later page is meant to have; a quarter of the body limit, as the next rows may be longer.
+  static let pageBytes = body / 4
   /// A server whose own maximum lies below this would need too many requests to be read in one pull.
   static let smallestPage = 10
-  /// Pages of one collection: 199,000 rows of full pages, so that a server which ignores `offset` cannot hold us for ever.
+  /// Keys of one page of a sweep; a key is a UUID at the longest, so a page has some 200 kB.
+  static let sweepPage = 5000
+  /// Pages of one collection, so that a server which ignores `offset` cannot hold us for ever.
   static let pages = 1000
+  /// Keys of one `_in` filter: with UUIDs 4 kB of URL, which passes every proxy.
+  static let keys = 100
+  /// Of an `_in` filter, in bytes before encoding; keys of text may be long.
+  static let keyBytes = 3500
+  /// Rows found by a sweep that are read one by one; for more, reading the whole collection is cheaper.
+  static let rowsByKey = 500
+  /// How much later than its own timestamp a change may become visible: timestamps are taken when a row is written, and
+  /// show when the transaction commits. Batches of hundreds of rows take seconds.
+  static let overlap: Duration = .seconds(120)
   /// Nothing tells that a column was given back, and prices held for want of it wait for that: at one pull per 15 s it
   /// is noticed within a minute, for one request of one row per collection.
   static let pullsPerDiscovery = 4
@@ -25,6 +40,16 @@ enum Limits {
   static let longestPause: Duration = .seconds(2)
   /// An absurd `Retry-After` must not silence the shop for days.
   static let longestRetryAfter: Duration = .seconds(3600)
+  /// An access token is renewed this long before its end, so that none ends on its way.
+  static let renewalMargin: Duration = .seconds(30)
+  /// Used where a sign-in does not tell how long it lasts; Directus' own default is 15 minutes.
+  static let assumedTokenLife: Duration = .seconds(300)
+  /// An absurd life must not outlast the refresh token, which lives 7 days by default.
+  static let longestTokenLife: Duration = .seconds(86_400)
+  /// Between two sign-ins: 25 refused ones suspend the user, and strangers' count as well.
+  static let signInPause: Duration = .seconds(60)
+  /// The pause doubles with each refusal up to this.
+  static let longestSignInPause: Duration = .seconds(900)
   /// Variants of one product; the largest of a supplier have some hundreds, and each becomes part of every answer.
   static let variants = 2000
   /// Pictures of one product; no page shows more.

@@ -17,7 +17,7 @@ enum CatalogDatabase {
     return thread
   }
 
-  static let migrations = Migrations([shop, supplier, listing, tags, alerts])
+  static let migrations = Migrations([shop, supplier, listing, tags, alerts, texts])
 
   /// The shop's rows as last pulled. A product may name a category or provider the shop does not have, so those are
   /// no foreign keys.
@@ -128,6 +128,29 @@ enum CatalogDatabase {
       name TEXT PRIMARY KEY NOT NULL, seq INTEGER NOT NULL, pending INTEGER NOT NULL DEFAULT 0
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX tag_seq ON tag (seq);
+    """
+
+  /// Texts by language, addresses that were given up, and when a tag last moved.
+  private static let texts = """
+    CREATE TABLE language (code TEXT PRIMARY KEY NOT NULL, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE product_text (
+      product_id TEXT NOT NULL REFERENCES product (id) ON DELETE CASCADE, language TEXT NOT NULL,
+      name TEXT, description_html TEXT, seo_title TEXT, seo_description TEXT,
+      PRIMARY KEY (product_id, language)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE category_text (
+      category_id TEXT NOT NULL REFERENCES category (id) ON DELETE CASCADE, language TEXT NOT NULL,
+      name TEXT, description_html TEXT, seo_title TEXT, seo_description TEXT,
+      PRIMARY KEY (category_id, language)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE slug_history (
+      slug TEXT PRIMARY KEY NOT NULL,
+      product_id TEXT NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+      left_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX slug_history_product ON slug_history (product_id);
+    ALTER TABLE tag ADD COLUMN moved_at INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX tag_pending ON tag (pending) WHERE pending = 1;
     """
 
   /// What the owner was told about a product's price, so that it is told once and not at each start.

@@ -15,8 +15,30 @@ enum Limits {
   /// Characters of a name or an option: twice what a column of such has by default, and a list of hundreds still is a
   /// page that can be kept.
   static let longestName = 512
-  /// Bytes of a description: no more is read when it is cleaned.
-  static let longestDescription = 256 << 10
+  /// Characters of a description for search engines, which show some 160 of them.
+  static let longestSummary = 2000
+  /// Languages of a shop; every product is derived once in each it speaks.
+  static let mostLanguages = 32
+  /// Addresses a product gave up that still lead to it; an owner who renames daily keeps three weeks of links alive.
+  static let formerSlugs = 20
+  /// How long a list stays as it is after a change, so that a busy shop's lists are not rendered with every change.
+  static let listTagPause = Duration.seconds(10)
+  /// Rows that hooks may name one by one; more are read together with everything that changed, in fewer requests.
+  static let mostHints = 200
+  /// Between two pulls that trust nothing read before.
+  static let wholePullEvery = Duration.seconds(3600)
+  /// A hook may come before what it tells of can be read, so its rows are read once more after this.
+  static let hintEcho = Duration.seconds(1)
+  /// How much longer than the last pull the pause after it is, so that a shop that is slow to read is not read without
+  /// end.
+  static let restPerPull = 2
+  /// After a pull that failed, however long that took: a shop that came back is noticed within a minute.
+  static let longestPullPause = Duration.seconds(60)
+  /// How long an order of look-ups is used: the figures it ranks are ten minutes old at least, and to rank a big
+  /// catalogue costs as much as some hundred look-ups.
+  static let rankingLife = Duration.seconds(60)
+  /// Look-ups kept of one ranking: more than the fastest account makes in its life.
+  static let rankedLookUps = 600
   /// Products derived per batch of queries: their inputs stay within a few megabytes, and the JSON of their ids within
   /// what SQLite reads in well under a millisecond.
   static let derivationBatch = 500

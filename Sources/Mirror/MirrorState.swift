@@ -34,6 +34,11 @@ struct MirrorState {
       """, .integer(Int64(bitPattern: generation)), .blob(shape))
   }
 
+  /// A file nobody wrote yet has none to renew.
+  func renew(generation: UInt64) throws(SQLiteError) {
+    try connection.run("UPDATE mirror_state SET generation = ?", .integer(Int64(bitPattern: generation)))
+  }
+
   func notePull(at instant: Instant) throws(SQLiteError) {
     try connection.run(
       "UPDATE mirror_state SET last_pulled_at = ?1, first_pulled_at = ifnull(first_pulled_at, ?1)",

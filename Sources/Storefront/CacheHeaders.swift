@@ -65,7 +65,7 @@ enum CacheHeaders {
   private static func constantLines(of page: RenderedPage, etag: [UInt8]) -> [UInt8] {
     var text = "ETag: \(String(decoding: etag, as: UTF8.self))\r\nVary: Accept-Encoding\r\n"
     text += "Cache-Tag: \(page.tags.map(token).joined(separator: ","))\r\n"
-    if let location = page.contentLocation { text += "Content-Location: \(location)\r\n" }
+    text += "Content-Location: \(page.contentLocation)\r\n"
     return Array(text.utf8)
   }
 }

@@ -13,12 +13,17 @@ package final class HitPath: Responder {
   private let waiting: WaitingRoom
   private let renderers: RenderThreads
   private let probes: Probes
+  private let services: Services?
 
-  package init(memory: MemoryTier, waiting: WaitingRoom, renderers: RenderThreads, probes: Probes) {
+  /// - Parameter services: nil: pages alone.
+  package init(
+    memory: MemoryTier, waiting: WaitingRoom, renderers: RenderThreads, probes: Probes, services: Services? = nil
+  ) {
     self.memory = memory
     self.waiting = waiting
     self.renderers = renderers
     self.probes = probes
+    self.services = services
   }
 
   package func respond(
@@ -27,6 +32,7 @@ package final class HitPath: Responder {
   ) -> Decision {
     let method = head.method
     guard method == .get || method == .head else {
+      if let decision = services?.decide(head, bytes, body, now, reply) { return decision }
       return .answer(PageRoutes.refusal(of: Array(head.target, of: bytes), method: method).answer())
     }
     if let entry = memory.find(bytes.extracting(head.target)) {
@@ -41,7 +47,12 @@ package final class HitPath: Responder {
       }
     }
     if let answer = probes.answer(head.target, of: bytes) { return .answer(answer) }
+    if let decision = services?.decide(head, bytes, body, now, reply) { return decision }
     return wait(for: Array(head.target, of: bytes), fallback: nil, head, bytes, reply)
+  }
+
+  package func bodyLimit(for head: borrowing RequestHead, in bytes: Span<UInt8>) -> Int? {
+    services?.bodyLimit(for: head, bytes)
   }
 
   private func send(
@@ -90,7 +101,7 @@ package final class HitPath: Responder {
 
 extension [UInt8] {
   /// Copies a stretch of the request, whose bytes live only as long as the call.
-  fileprivate init(_ range: Range<Int>, of bytes: Span<UInt8>) {
+  init(_ range: Range<Int>, of bytes: Span<UInt8>) {
     self.init()
     reserveCapacity(range.count)
     for index in range { append(bytes[index]) }

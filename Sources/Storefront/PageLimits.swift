@@ -5,4 +5,6 @@ enum PageLimits {
   /// How often a page is made again because it changed while it was made; then it is sent as it is, to be found changed
   /// by whoever asks next.
   static let renderAttempts = 3
+  /// Levels a tree is nested in; readers of JSON give up somewhere beyond a hundred, and so does a thread's stack.
+  static let deepestTree = 32
 }

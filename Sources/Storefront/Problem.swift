@@ -21,6 +21,8 @@ struct Problem: Error, Equatable, Sendable {
     detail: "There is nothing at this address. The catalogue is at /v1/products.")
   static let productNotFound = Problem(
     status: 404, code: "product_not_found", title: "Not Found", detail: "No product has this id or slug.")
+  static let categoryNotFound = Problem(
+    status: 404, code: "category_not_found", title: "Not Found", detail: "No category has this id or slug.")
   static let notReady = Problem(
     status: 503, code: "catalogue_not_ready", title: "Service Unavailable",
     detail: "The catalogue has not been read from the shop for the first time yet.", isRetryable: true, retryAfter: 5)
@@ -33,6 +35,10 @@ struct Problem: Error, Equatable, Sendable {
   static let tooLarge = Problem(
     status: 500, code: "page_too_large", title: "Internal Server Error",
     detail: "The product's texts and variants exceed what a page may hold.")
+
+  static let tooManyCategories = Problem(
+    status: 500, code: "page_too_large", title: "Internal Server Error",
+    detail: "The shop has more categories than a page may hold.")
 
   /// - Parameter traceID: stands in the log line that tells the reason.
   static func broken(_ traceID: String) -> Problem {

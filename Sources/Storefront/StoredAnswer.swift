@@ -18,10 +18,10 @@ struct StoredAnswer {
   }
 
   /// For a client that refuses gzip.
-  func sendInflated(to reply: Reply, counters: CachingCounters, log: Log) {
+  func sendInflated(to reply: Reply, by inflater: inout Inflater, log: Log) {
     if IfNoneMatch.matches(ifNoneMatch, etag: entry.etag) { return complete(reply, 304, entry.notModifiedHead, []) }
     do {
-      let body = try Gzip.decompress(entry.body, limit: PageLimits.decodedBody, counters: counters)
+      let body = try inflater.body(of: entry)
       complete(reply, 200, CacheHeaders.identityHead(of: entry, length: body.count), body)
     } catch {
       let traceID = TraceID.random()

@@ -51,18 +51,50 @@ package final class WaitingRoom: Sendable {
     return leads
   }
 
+  /// The same where only a snapshot told that the two keys are one page: whoever may have heard of a later change stays.
+  func move(_ key: String, to canonical: String, asOf seq: Int64) -> (leads: Bool, mustRenderAgain: Bool) {
+    let landed = land(key, asOf: seq)
+    var leads = false
+    for waiter in landed.waiters {
+      let isFirst = if let waiter { join(canonical, waiter) } else { begin(canonical) }
+      leads = leads || isFirst
+    }
+    return (leads, landed.mustRenderAgain)
+  }
+
   /// Whether everyone who waited for `key` has lost patience; the flight is over then.
   func isAbandoned(_ key: String) -> Bool { flights.endIfEmpty(key) }
 
   /// Answers all who wait for `key` with a problem; where it is our own and there are old bytes, with those.
   func refuse(_ key: String, _ problem: Problem) {
-    for case let waiter? in flights.land(key) {
+    _ = refuse(key, problem, asOf: .max)
+  }
+
+  /// Answers with a problem that a snapshot showed whoever cannot have heard of a later change.
+  ///
+  /// - Parameter seq: of that snapshot.
+  /// - Returns: whether others are left, and the page has to be looked for once more.
+  func refuse(_ key: String, _ problem: Problem, asOf seq: Int64) -> Bool {
+    let landed = land(key, asOf: seq)
+    var inflater = Inflater(counters: counters)
+    for case let waiter? in landed.waiters {
       if problem.status >= 500, let entry = waiter.fallback {
-        send(entry, .late, to: waiter)
+        send(entry, .late, to: waiter, by: &inflater)
       } else {
         waiter.reply.complete(problem.answer())
       }
     }
+    return landed.mustRenderAgain
+  }
+
+  /// Sends whoever cannot have heard of a change after `seq` to the page's new address; returns as `refuse` does.
+  ///
+  /// It is stored by nobody, as the old address may be given to another product (RFC 9110, 15.4.9).
+  func redirect(_ key: String, to location: String, asOf seq: Int64) -> Bool {
+    let landed = land(key, asOf: seq)
+    let answer = Answer(status: 308, headers: [("Location", location), ("Cache-Control", "no-store")])
+    for case let waiter? in landed.waiters { waiter.reply.complete(answer) }
+    return landed.mustRenderAgain
   }
 
   /// Answers all whom `entry` may answer.
@@ -77,7 +109,8 @@ package final class WaitingRoom: Sendable {
 
   /// Answers all who wait with `entry` although it is changed, marked as late.
   func serveRegardless(_ key: String, _ entry: Entry) {
-    for case let waiter? in flights.land(key) { send(entry, .late, to: waiter) }
+    var inflater = Inflater(counters: counters)
+    for case let waiter? in flights.land(key) { send(entry, .late, to: waiter, by: &inflater) }
   }
 
   /// Ends the patience of those who waited too long: the old bytes where there are some, else 503.
@@ -88,32 +121,53 @@ package final class WaitingRoom: Sendable {
     }
   }
 
+  /// Inflates where a client refuses gzip, on whatever thread it is called: the render threads are what these waited
+  /// for in vain, so they are not the ones to wait for once more.
   func expire(at now: ContinuousClock.Instant) {
+    var inflater = Inflater(counters: counters)
     for case (let key, let waiter?) in flights.takeExpired(at: now) {
       // What came from disk meanwhile is better than nothing.
       if let entry = waiter.fallback ?? memory.find(Array(key.utf8).span) {
-        send(entry, EntryState.of(entry, now: clock.now) == .changed ? .late : .hit, to: waiter)
+        send(entry, EntryState.of(entry, now: clock.now) == .changed ? .late : .hit, to: waiter, by: &inflater)
       } else {
         waiter.reply.complete(Problem.tooSlow.answer())
       }
     }
   }
 
+  /// Ends the flight for whoever cannot have heard of a change after `seq`; the others wait on.
+  ///
+  /// - Returns: who is to be answered, and whether the caller leads the flight of the others.
+  private func land(_ key: String, asOf seq: Int64) -> (waiters: [Waiter?], mustRenderAgain: Bool) {
+    var waiters: [Waiter?] = []
+    var mustRenderAgain = false
+    for waiter in flights.land(key) {
+      if let waiter, waiter.newest > seq {
+        let isFirst = join(key, waiter)
+        mustRenderAgain = mustRenderAgain || isFirst
+      } else {
+        waiters.append(waiter)
+      }
+    }
+    return (waiters, mustRenderAgain)
+  }
+
   private func answer(_ waiters: [Waiter?], _ entry: Entry, isStored: Bool) {
     var isFirst = true
+    var inflater = Inflater(counters: counters)
     for case let waiter? in waiters {
       let made: Outcome = waiter.fallback == nil ? .rendered : .renewed
-      send(entry, isStored ? .hit : isFirst ? made : .collapsed, to: waiter)
+      send(entry, isStored ? .hit : isFirst ? made : .collapsed, to: waiter, by: &inflater)
       isFirst = false
     }
   }
 
-  private func send(_ entry: Entry, _ outcome: Outcome, to waiter: Waiter) {
+  private func send(_ entry: Entry, _ outcome: Outcome, to waiter: Waiter, by inflater: inout Inflater) {
     let answer = StoredAnswer(entry: entry, outcome: outcome, ifNoneMatch: waiter.ifNoneMatch, now: clock.now)
     if waiter.acceptsGzip || !entry.isGzipped {
       answer.send(to: waiter.reply)
     } else {
-      answer.sendInflated(to: waiter.reply, counters: counters, log: log)
+      answer.sendInflated(to: waiter.reply, by: &inflater, log: log)
     }
   }
 }

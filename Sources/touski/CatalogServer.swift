@@ -19,7 +19,7 @@ final class CatalogServer: Sendable {
   /// How long running requests may take to end after the signal.
   private static let drainDeadline: Duration = .seconds(10)
   /// Moves when the code that writes pages changes what it writes.
-  private static let pageVersion = 1
+  static let pageVersion = 2
   /// Before a loop that failed begins again; none is known to fail.
   private static let serviceRestartPause: Duration = .seconds(5)
   /// Between the end of a pull and the next: with the pull itself a saved price is public within 15 s.
@@ -35,6 +35,9 @@ final class CatalogServer: Sendable {
   private let writer: CatalogWriter
   private let entries: EntryFile
   private let neighbours: Neighbours
+  private let pulls = PullRequests()
+  private let health = (shop: NeighbourHealth(), supplier: NeighbourHealth())
+  private let feed: ChangeFeed
   private let pullPause: Duration
   private let log: Log
   private let folder: DataFolder
@@ -63,14 +66,17 @@ final class CatalogServer: Sendable {
     let readiness = Readiness()
     let counters = CachingCounters()
     let suppliers = settings.knownSuppliers
+    renderers = RenderThreads(count: settings.renderThreads)
+    feed = ChangeFeed(renderers: renderers, log: log) { try await Task.sleep(for: $0) }
     writer = try CatalogWriter(
       path: folder.file("catalog.sqlite"), policy: settings.policy, suppliersWithClient: suppliers,
       projection: ProductJSON.projection, projectionVersion: Self.pageVersion,
       generation: .random(in: .min ... .max), clock: clock, log: log
-    ) { changes in
+    ) { [feed] changes in
       for change in changes { clocks.move(change.name, to: change.seq) }
       // The first pull moves the lists' tag even where the shop is empty, and nothing moves it before.
       if changes.contains(where: { $0.name == ProductListPage.tag }) { readiness.becomeReady() }
+      feed.wake()
     }
     let openReader: @Sendable () throws -> CatalogReader = { [path = folder.file("catalog.sqlite")] in
       try CatalogReader(path: path, policy: settings.policy, suppliersWithClient: suppliers)
@@ -89,9 +95,17 @@ final class CatalogServer: Sendable {
     waiting = WaitingRoom(memory: memory, clocks: clocks, clock: clock, counters: counters, log: log) {
       try await Task.sleep(for: $0)
     }
-    renderers = RenderThreads(count: settings.renderThreads)
+    let services = Services(
+      keys: AccessKeys(admin: settings.adminKey, hook: settings.hookToken), pulls: pulls, feed: feed,
+      renderers: renderers, readiness: readiness, log: log,
+      purge: { [writer] order in
+        switch order {
+        case .tags(let tags): try await writer.purge(tags)
+        case .all: try await writer.purgeAll()
+        }
+      }, health: Self.checks(of: neighbours, health))
     let hitPath = HitPath(
-      memory: memory, waiting: waiting, renderers: renderers, probes: Probes(readiness: readiness))
+      memory: memory, waiting: waiting, renderers: renderers, probes: Probes(readiness: readiness), services: services)
     do {
       server = try Server(host: settings.host, port: settings.port, responder: hitPath, log: log)
     } catch {
@@ -100,7 +114,8 @@ final class CatalogServer: Sendable {
     port = server.port
     try renderers.start { [waiting, entries] in
       try PageWorker(
-        reader: openReader(), memory: memory, waiting: waiting, file: entries, clocks: clocks, clock: clock,
+        reader: openReader(), language: settings.policy.language, memory: memory, waiting: waiting, file: entries,
+        clocks: clocks, clock: clock,
         counters: counters, log: log)
     }
     self.counters = counters
@@ -126,6 +141,7 @@ final class CatalogServer: Sendable {
       }
       await end()
       log.info("server.stopping")
+      feed.end()
       await server.drain(deadline: Self.drainDeadline)
       group.cancelAll()
     }
@@ -140,13 +156,18 @@ final class CatalogServer: Sendable {
   /// Everything that runs beside the loop and the render threads.
   private var loops: [@Sendable () async throws -> Void] {
     let sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-    let pull = PullLoop(source: neighbours.shop, writer: writer, every: pullPause, log: log, sleep: sleep)
+    let pull = PullLoop(
+      source: neighbours.shop, writer: writer, requests: pulls, health: health.shop, every: pullPause, log: log,
+      sleep: sleep)
+    let settling = ClockLoop(writer: writer, log: log, sleep: sleep)
     var loops: [@Sendable () async throws -> Void] = [
       { [waiting] in try await waiting.run() },
+      { [feed] in try await feed.run() },
+      { try await settling.run() },
       { try await pull.run() },
     ]
     if let supplier = neighbours.supplier {
-      let refresh = RefreshLoop(source: supplier, writer: writer, log: log, sleep: sleep)
+      let refresh = RefreshLoop(source: supplier, writer: writer, health: health.supplier, log: log, sleep: sleep)
       loops.append { [log] in
         do throws(SourceError) {
           try await supplier.readAccount()
@@ -158,6 +179,18 @@ final class CatalogServer: Sendable {
       }
     }
     return loops
+  }
+
+  /// What `/healthz` tells, from what the loops noted; nobody is asked for it.
+  private static func checks(
+    of neighbours: Neighbours, _ health: (shop: NeighbourHealth, supplier: NeighbourHealth)
+  ) -> @Sendable () -> [HealthCheck] {
+    {
+      let shop = HealthCheck(
+        name: "directus:pull", health.shop.report, rowsAre: "products", signedIn: neighbours.shop.signedIn)
+      guard neighbours.supplier != nil else { return [shop] }
+      return [shop, HealthCheck(name: "cj:look-ups", health.supplier.report, rowsAre: "products")]
+    }
   }
 
   private static func shape(_ policy: CatalogPolicy) -> [UInt8] {

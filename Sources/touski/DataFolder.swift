@@ -11,8 +11,25 @@ final class DataFolder: Sendable {
   private let lock: Mutex<Int32?>
 
   /// - Throws: `Stop` with one sentence: not writable, or in use by another process.
-  init(_ path: String) throws {
+  convenience init(_ path: String) throws {
+    guard let descriptor = try Self.lock(path) else {
+      throw Stop("the data folder \(path) is in use by another process; name another one with --data")
+    }
+    self.init(path: path, descriptor: descriptor)
+  }
+
+  /// The folder for a command that has something else to do where a server holds it; nil then.
+  static func ifFree(_ path: String) throws -> DataFolder? {
+    try lock(path).map { DataFolder(path: path, descriptor: $0) }
+  }
+
+  private init(path: String, descriptor: Int32) {
     self.path = path
+    lock = Mutex(descriptor)
+  }
+
+  /// The descriptor that holds the lock; nil where another process has it.
+  private static func lock(_ path: String) throws -> Int32? {
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -26,9 +43,9 @@ final class DataFolder: Sendable {
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      throw Stop("the data folder \(path) is in use by another process; name another one with --data")
+      return nil
     }
-    lock = Mutex(descriptor)
+    return descriptor
   }
 
   deinit {

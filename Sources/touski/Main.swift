@@ -1,4 +1,6 @@
 import Foundation
+import Telemetry
+import Upstream
 
 /// Reads the command, runs it, and turns whatever stops it into one sentence and an exit code.
 @main
@@ -30,10 +32,35 @@ enum Main {
     case "serve": try await ServeCommand(rest).run(until: signals)
     case "sandbox": try await SandboxCommand(rest).run(until: signals)
     case "demo": try await DemoCommand(rest).run(until: signals)
+    case "pull": try await withServerTransport(signals) { try await PullCommand(rest).run(transport: $0) }
+    case "cache": try await withServerTransport(signals) { try await CacheCommand(rest).run(transport: $0) }
+    case "backup":
+      endAtSignal(signals)
+      try BackupCommand(rest).run()
+    case "keys": try KeysCommand(rest).run()
     case "--version", "version": Terminal.say("touski \(Usage.version)")
     case "--help", "-h", "help": Terminal.say(Usage.text)
-    case nil: throw Stop("a command is needed: demo, serve or sandbox; touski --help lists everything")
+    case nil: throw Stop("a command is needed, as demo or serve; touski --help lists them")
     case let word?: throw Stop("there is no command \(word); touski --help lists them")
+    }
+  }
+
+  private static func withServerTransport(
+    _ signals: SignalWaiter, _ body: (CurlTransport) async throws -> Void
+  ) async throws {
+    endAtSignal(signals)
+    let transport = CurlTransport(log: .silent)
+    defer { transport.stop() }
+    try await body(transport)
+  }
+
+  /// For commands that end by themselves: what they change is one transaction or one rename, so they can end anywhere.
+  private static func endAtSignal(_ signals: SignalWaiter) {
+    // Unstructured because it ends with the process, which the command it watches ends.
+    Task.detached {
+      await signals.wait()
+      Terminal.complain("touski: ended by a signal")
+      exit(ExitCode.finding.rawValue)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Directus
 import Foundation
 import Quota
@@ -15,9 +16,13 @@ struct Neighbours: Sendable {
 
   init(_ settings: ServeSettings, folder: DataFolder, clock: WallClock, log: Log) async throws {
     transport = CurlTransport(log: log)
+    let credentials = CredentialsFile(path: folder.file("credentials.json"), log: log)
     shop = DirectusShop(
       transport: GuardedTransport(upstream: "directus", transport: transport, log: log), baseURL: settings.directusURL,
-      token: settings.directusToken, log: log, clock: clock,
+      access: DirectusAccess(
+        staticToken: settings.directusToken, email: settings.directusEmail, password: settings.directusPassword,
+        credentials: credentials), names: try ShopNames(parsing: settings.directusNames),
+      imageHosts: settings.policy.imageHosts, log: log, clock: clock,
       pause: { try await Task.sleep(for: $0) })
     guard let access = settings.supplier else {
       supplier = nil
@@ -34,7 +39,7 @@ struct Neighbours: Sendable {
       transport: GuardedTransport(upstream: "cj", transport: transport, log: log), governor: governor,
       baseURL: address, clock: clock)
     let token = CJAccessToken(
-      transport: governed, credentials: CredentialsFile(path: folder.file("credentials.json"), log: log),
+      transport: governed, credentials: credentials,
       staticToken: access.staticToken, apiKey: access.apiKey, clock: clock, log: log)
     supplier = CJSupplier(transport: governed, token: token, clock: clock, log: log)
     self.ledger = ledger

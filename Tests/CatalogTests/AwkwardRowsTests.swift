@@ -4,226 +4,266 @@ import Testing
 
 @testable import Catalog
 
-/// Rows as real shops have them, each ending as a visitor would expect. One US dollar is 1.40 CAD.
+/// Rows of the reference schema as a real shop has them, each ending as a visitor would expect. One US dollar is 1.40
+/// CAD; CJ's margin is 35 % and 2.00.
 struct AwkwardRowsTests {
-  private static func number(_ text: String) -> Decimal { Decimal(string: text) ?? .nan }
-
-  /// A row of the reference schema, synchronised by its supplier, price computed by the shop.
-  private static func row(
-    _ sku: String, cost: String, price: String? = nil, stock: Int?, isCalculated: Bool = true,
-    variants: [(cost: String, stock: Int?)] = [], _ change: (inout ShopProduct) -> Void = { _ in }
-  ) -> ShopProduct {
-    var product = ShopProduct(
-      id: "p", sku: sku, name: "Article", price: price.map(number), currency: "CAD", cost: number(cost),
-      isPriceCalculated: isCalculated, stock: stock, imageURLs: ["https://cf.test/1.jpg"], providerID: "1",
-      variants: variants.enumerated().map { index, variant in
-        ShopVariant(
-          vid: "\(index + 1)", sku: "\(sku)0\(index + 1)AZ", cost: number(variant.cost), stock: variant.stock)
-      }, lastSync: .noon.ago(.days(9)))
-    change(&product)
-    return product
+  /// As after the first pull: nothing was read at the supplier yet.
+  private func seeded(_ product: ShopProduct, language: String? = nil) -> ProductView {
+    ProductView.derive(.make(product, supplier: nil), language: language, policy: .make(), now: .noon)
   }
 
-  private func seeded(_ product: ShopProduct) -> ProductView { ProductInputs.make(product, supplier: nil).view() }
-
-  private func own(_ product: ShopProduct, _ policy: CatalogPolicy = .make()) -> ProductView {
-    ProductInputs.make(product, provider: nil, hasClient: false, supplier: nil).view(policy)
+  /// As after the supplier told its variants.
+  private func read(_ product: ShopProduct, _ records: [SupplierVariantRecord], images: [String] = []) -> ProductView {
+    ProductInputs.make(product, supplier: records, supplierImages: images).view()
   }
 
-  // MARK: Reference schema
+  @Test func `no category: sold, and under none`() {
+    let view = seeded(ReferenceRows.withoutCategory)
+
+    #expect(view.isListed && view.categories.isEmpty && view.availability.availableForSale)
+    // 4.05 × 1.4 × 1.5 + 3 = 11.505 is more than 20 % above 9.07, which stands.
+    #expect(view.price?.amountText == "9.07")
+  }
 
   @Test func `no supplier: stock and price are the shop's own`() {
-    let product = Self.row(
-      "CJCF1253701", cost: "5.95", price: "11.48", stock: 393, variants: [("5.95", 370), ("6.35", 23)]
-    ) {
-      ($0.marginPercent, $0.marginFixed, $0.compareAtPrice) = (Self.number("42.50"), 3, Self.number("16.35"))
-    }
-    let view = own(product)
+    let view = ProductInputs.make(ReferenceRows.withoutSupplier, provider: nil, hasClient: false, supplier: nil).view()
 
     // 5.95 × 1.4 × 1.425 + 3 = 14.87 is more than 20 % above 11.48, which stands.
-    #expect(view.price?.amountText == "11.48" && view.availability.quantityAvailable == 20)
-    #expect(view.compareAtPrice?.amountText == "16.35" && view.level == .current && view.changesAt == nil)
+    #expect(view.price?.amountText == "11.48" && view.compareAtPrice?.amountText == "14.35")
+    #expect(view.availability.quantityAvailable == 20 && view.availability.source == .shop)
+    #expect(view.level == .current && view.changesAt == nil)
   }
 
-  @Test func `hidden rows are not listed`() {
-    #expect(!seeded(Self.row("CJWY1334760", cost: "7.44", stock: 407) { $0.isVisible = false }).isListed)
+  @Test func `inactive: not listed`() {
+    #expect(!seeded(ReferenceRows.inactive).isListed)
   }
 
-  @Test func `zero cost, price kept by the owner`() {
-    let product = Self.row(
-      "CJWY1342129", cost: "0.00", price: "19.90", stock: 81, isCalculated: false,
-      variants: [("10.6", 14), ("11.0", 67)])
+  @Test func `draft, never synced: not listed, its id is its slug`() {
+    let view = seeded(ReferenceRows.draft)
 
-    #expect(seeded(product).price?.amountText == "19.90" && seeded(product).availability.availableForSale)
+    #expect(!view.isListed && view.slug == "p")
+    // No copy has a date, so it is as old as the pull.
+    #expect(view.availability.checkedAt == .noon)
   }
 
-  @Test func `no images at all: the supplier's, else none`() {
-    let product = Self.row("CJYD1371605", cost: "8.05", price: "12.87", stock: 377) { $0.imageURLs = [] }
-    let read = ProductInputs.make(product, supplierImages: ["https://cf.test/2.jpg"]).view()
-
-    #expect(seeded(product).images.isEmpty)
-    #expect(read.images.map(\.url) == ["https://cf.test/2.jpg"])
+  @Test func `archived: not listed`() {
+    #expect(!seeded(ReferenceRows.archived).isListed)
   }
 
-  @Test func `emoji, accents and long names stay as they are`() {
-    let name = "Veilleuse lune 3D 🌙 — édition « été doré » ✨"
-    let long = String(repeating: "é", count: 255)
+  @Test func `zero cost, price kept by the owner: that price, and no floor`() {
+    let view = seeded(ReferenceRows.zeroCost)
 
-    #expect(seeded(Self.row("A", cost: "5.22", stock: 1) { $0.name = name }).name == name)
-    #expect(seeded(Self.row("A", cost: "5.22", stock: 1) { $0.name = long }).name == long)
+    #expect(view.price?.amountText == "19.90" && view.availability.availableForSale)
+    #expect(view.variants.map { $0.availability.quantityAvailable } == [12, 20])
   }
 
-  @Test func `owner's price override`() {
-    let product = Self.row("CJJJ1423188", cost: "38.50", price: "79.00", stock: 95, isCalculated: false)
+  @Test func `no images at all: listed without, and with the supplier's once they are known`() {
+    let row = ReferenceRows.withoutImages
 
-    #expect(seeded(product).price?.amountText == "79.00")
+    #expect(seeded(row).images.isEmpty && seeded(row).isListed)
+    let policy = CatalogPolicy.make { $0.requiresImage = true }
+    #expect(!ProductInputs.make(row, supplier: nil).view(policy).isListed)
+    #expect(read(row, [.make()], images: ["https://cf.test/2.jpg"]).images.map(\.url) == ["https://cf.test/2.jpg"])
   }
 
-  @Test func `two rows share a supplier product and sell a variant each`() {
+  @Test func `empty image list, thumbnail set: the thumbnail is the picture`() {
+    let url = "https://oss-cf.cjdropshipping.com/product/2023/04/19/10/522acbd5-521a-5f84-8aea-a6cb181faf18.jpg"
+
+    #expect(seeded(ReferenceRows.thumbnailOnly).images == [ProductImage(url: url, altText: "Lampe champignon rétro")])
+  }
+
+  @Test func `emoji, accents, guillemets, long dash in the name: as they are`() {
+    let view = seeded(ReferenceRows.emojiName)
+
+    #expect(view.name == "Veilleuse lune 3D 🌙 — édition « été doré » ✨" && view.seo.title == view.name)
+    #expect(view.slug == "veilleuse-lune-3d-edition-ete-dore")
+  }
+
+  @Test func `very long HTML description: clean, and whole`() {
+    var row = ReferenceRows.longDescription
+    let section = "<h3>Détails</h3><p>Guirlande <strong>solaire</strong>, <a href=\"/guide\">guide</a>.</p>"
+    let html = String(repeating: section, count: 300)
+    row.descriptionHTML = DescriptionHTML(cleaning: html, imageHosts: [])
+
+    #expect(html.utf8.count > 25_000)
+    #expect(
+      seeded(row).descriptionHTML.text
+        == String(repeating: "<h3>Détails</h3><p>Guirlande <strong>solaire</strong>, guide.</p>", count: 300))
+  }
+
+  @Test func `owner's price override: it stands, as does what it was before`() {
+    let view = seeded(ReferenceRows.priceOverride)
+
+    #expect(view.price?.amountText == "79.00" && view.compareAtPrice?.amountText == "99.00")
+    #expect(read(ReferenceRows.priceOverride, [.make(cost: 50_000_000)]).price?.amountText == "79.00")
+  }
+
+  @Test func `sku holds the supplier's product id: asked by it, and sold`() {
+    let row = ReferenceRows.productIDInSKU
+
+    #expect(SupplierReference(row) == .productID("1691005764276529830"))
+    #expect(seeded(row).price?.amountText == "15.30" && seeded(row).variants.count == 2)
+  }
+
+  @Test func `sku holds a variant SKU: the variants the owner lists are sold, not that one alone`() {
+    let row = ReferenceRows.variantSKU
     let records = [
-      SupplierVariantRecord.make("01444522", sku: "CJSN148950901AZ", cost: 7_600_000, levels: .one(356)),
-      .make("580D50AF", sku: "CJSN148950902BY", cost: 8_000_000, levels: .one(9)),
+      SupplierVariantRecord.make("E88D7D1D-5413-5FB9-9F01-D020F63479E4", sku: "CJJJ146740201AZ", levels: .one(9)),
+      .make("F98500F1-4626-5C8B-99CC-570AF5FF5954", sku: "CJJJ146740202BY", levels: .one(5)),
+      .make("36709BA1-3768-5AAD-94A3-EC64E226EC64", sku: "CJJJ146740203CX", levels: .one(4)),
+      .make("another", sku: "CJJJ146740204DW", levels: .one(100)),
     ]
-    let sells = { (vid: String) in
-      ProductInputs.make(
-        Self.row("X", cost: "7.60", stock: 5) { $0.variants = [ShopVariant(vid: vid)] }, supplier: records
-      )
-      .view()
-    }
 
-    #expect(sells("01444522").availability.quantityAvailable == 20)
-    #expect(sells("580d50af").availability.quantityAvailable == 7)
-    #expect(sells("01444522").variants.map(\.sku) == ["CJSN148950901AZ"])
+    #expect(SupplierReference(row) == .productID("B5946128-DDED-5BD5-8266-447F650B6CDF"))
+    #expect(read(row, records).variants.map(\.sku) == ["CJJJ146740201AZ", "CJJJ146740202BY", "CJJJ146740203CX"])
+    #expect(read(row, records).availability.quantityAvailable == 16)
+  }
+
+  private let basket = [
+    SupplierVariantRecord.make(
+      "01444522-2112-508c-bfc4-076a888f780f", sku: "CJSN148950901AZ", cost: 7_600_000, levels: .one(356)),
+    .make("580D50AF-AF70-59F8-8DC2-DD515D69C0E9", sku: "CJSN148950902BY", cost: 8_000_000, levels: .one(9)),
+  ]
+
+  @Test func `shares its product id with the next row: sells its own variant`() {
+    let view = read(ReferenceRows.grey, basket)
+
+    #expect(view.variants.map(\.sku) == ["CJSN148950901AZ"] && view.availability.quantityAvailable == 20)
+  }
+
+  @Test func `shares its product id with the previous row: sells its own variant`() {
+    let view = read(ReferenceRows.beige, basket)
+
+    #expect(SupplierReference(ReferenceRows.beige) == SupplierReference(ReferenceRows.grey))
+    #expect(view.variants.map(\.sku) == ["CJSN148950902BY"] && view.availability.quantityAvailable == 7)
   }
 
   @Test func `margins null and supplier default applies`() {
-    // 6.48 × 1.4 × 1.35 + 2 = 14.2472, within 20 % of 12.72
-    #expect(seeded(Self.row("CJSN1511616", cost: "6.48", price: "12.72", stock: 183)).price?.amountText == "14.25")
+    let view = seeded(ReferenceRows.withoutMargins)
+
+    // 6.48 × 1.4 × 1.35 + 2 = 14.2472 and 6.88 × 1.4 × 1.35 + 2 = 15.0032, within 20 % of 12.72.
+    #expect(view.variants.map { $0.price?.amountText } == ["14.25", "15.00"])
+    #expect(view.compareAtPrice?.amountText == "15.90" && view.isFeatured == false)
   }
 
-  @Test func `negative stock is none, null stock is unknown`() {
-    let negative = Self.row(
-      "CJSN1518985", cost: "9.40", price: "14.69", stock: -3, variants: [("9.4", 102), ("9.8", 155)])
-    let null = Self.row(
-      "CJSN1533723", cost: "3.95", price: "7.33", stock: nil, variants: [("3.95", 176), ("4.35", 229)])
+  @Test func `negative stock: none, whatever its variants say`() {
+    let view = seeded(ReferenceRows.negativeStock)
 
-    #expect(seeded(negative).availability.status == .outOfStock)
-    #expect(seeded(null).availability.status == .unknown && seeded(null).price != nil)
-    let read = ProductInputs.make(null, supplier: [.make("1", levels: .one(8)), .make("2", levels: .one(4))]).view()
-    #expect(read.availability.quantityAvailable == 10)
+    #expect(view.availability.status == .outOfStock && view.availability.quantityAvailable == 0)
+    #expect(view.isListed && view.variants.allSatisfy { $0.availability.status == .outOfStock })
   }
 
-  @Test func `sell price null is computed, and withheld without a rate`() {
-    let product = Self.row("CJSN1541092", cost: "1.85", stock: 479)
+  @Test func `stock null: unknown, not none, until the supplier is read`() {
+    let row = ReferenceRows.nullStock
+    let records = [
+      SupplierVariantRecord.make("00FA80C9-33BD-5117-865E-B07E0C29CB8B", levels: .one(8)),
+      .make("03570133-B2F4-527C-9260-AD3A1668DC3C", levels: .one(4)),
+    ]
+
+    #expect(seeded(row).availability.status == .unknown && seeded(row).availability.quantityAvailable == nil)
+    #expect(seeded(row).price?.amountText == "7.33" && !seeded(row).availability.availableForSale)
+    #expect(read(row, records).availability.quantityAvailable == 10)
+  }
+
+  @Test func `sell price null: computed, and withheld without a rate`() {
+    let row = ReferenceRows.nullPrice
 
     // 1.85 × 1.4 × 1.35 + 2 = 5.4965
-    #expect(seeded(product).price?.amountText == "5.50")
-    let unpriced = ProductInputs.make(product, supplier: nil).view(.make(rate: nil))
-    #expect(unpriced.price == nil && !unpriced.availability.availableForSale)
+    #expect(seeded(row).price?.amountText == "5.50")
+    let unpriced = ProductInputs.make(row, supplier: nil).view(.make(rate: nil))
+    #expect(unpriced.price == nil && unpriced.isListed && !unpriced.availability.availableForSale)
     #expect(unpriced.warnings.map(\.code).contains("price_missing"))
   }
 
-  @Test func `sells below cost: withheld`() {
-    let product = Self.row("CJYT1548461", cost: "10.95", price: "9.95", stock: 553, isCalculated: false)
+  @Test func `sells below cost: withheld, not for sale, still listed`() {
+    let view = seeded(ReferenceRows.belowCost)
 
-    #expect(seeded(product).price == nil && !seeded(product).availability.availableForSale)
+    #expect(view.price == nil && !view.availability.availableForSale && view.isListed)
+    #expect(view.warnings.map(\.code).contains("price_withheld"))
   }
 
-  @Test func `variants without counts in the supplier's raw form share the product's`() {
-    let product = Self.row(
-      "CJYT1555830", cost: "5.40", price: "9.29", stock: 627, variants: [("5.4", nil), ("5.8", nil)])
+  @Test func `variants and metadata in the supplier's raw form: known by id and SKU, sharing the product's count`() {
+    let row = ReferenceRows.rawVariants
 
-    #expect(seeded(product).availability.quantityAvailable == 20)
+    #expect(SupplierReference(row) == .productID("F2A23FA3-EA9C-5599-A9D3-FF228344080C"))
+    #expect(seeded(row).variants.map(\.sku) == ["CJYT155583001AZ", "CJYT155583002BY"])
+    #expect(seeded(row).availability.quantityAvailable == 20 && seeded(row).price?.amountText == "9.29")
   }
 
-  @Test func `variants null: all of the supplier's are sold`() {
-    let product = Self.row("CJYT1577937", cost: "8.30", price: "13.21", stock: 398)
-    let read = ProductInputs.make(product, supplier: [.make("1", sku: "CJYT157793701AZ"), .make("2")]).view()
-
-    #expect(read.variants.count == 2)
+  @Test func `no metadata, found only by sku: asked by it`() {
+    #expect(SupplierReference(ReferenceRows.withoutMetadata) == .sku("CJYT1570568"))
+    #expect(seeded(ReferenceRows.withoutMetadata).availability.availableForSale)
   }
 
-  @Test func `price with a margin of 999,99 percent`() {
-    let product = Self.row("CJYT1614782", cost: "11.45", price: "176.33", stock: 708) {
-      ($0.marginPercent, $0.marginFixed) = (Self.number("999.99"), 0)
-    }
+  @Test func `variants null: all of the supplier's are sold, and until then the product itself`() {
+    let row = ReferenceRows.nullVariants
+    let records = [SupplierVariantRecord.make("1", sku: "CJYT157793701AZ"), .make("2", sku: "CJYT157793702BY")]
 
-    // 11.45 × 1.4 × 10.9999 = 176.328397
-    #expect(seeded(product).price?.amountText == "176.33")
+    #expect(seeded(row).variants.map(\.id) == ["CJYT1577937"] && seeded(row).availability.availableForSale)
+    #expect(read(row, records).variants.map(\.id) == ["CJYT157793701AZ", "CJYT157793702BY"])
   }
 
-  @Test func `references are trimmed, the supplier's id wins over the SKU`() {
-    let row = Self.row("cjyt1607413", cost: "9.70", stock: 146) { $0.supplierProductID = " 1691576603460506220 " }
+  @Test func `auto_sync off: sold like any other, as writing to the shop is another matter`() {
+    let view = seeded(ReferenceRows.notSynced)
 
-    #expect(SupplierReference(row) == .productID("1691576603460506220"))
-    #expect(SupplierReference(Self.row("CJYT1570568", cost: "4.75", stock: 375)) == .sku("CJYT1570568"))
+    // 48.60 × 1.4 × 1.5 + 3 = 105.06 is more than 20 % above 75.90, which stands above 68.04.
+    #expect(view.price?.amountText == "75.90" && view.availability.availableForSale)
   }
 
-  // MARK: The owner's running shape: no slug, image, stock, variants, currency or computed prices
-
-  private static func ownerRow(
-    _ id: Int, sku: String? = nil, name: String = "Article", price: String?, cost: String?,
-    margins: (percent: String?, fixed: String?) = (nil, nil)
-  ) -> ShopProduct {
-    ShopProduct(
-      id: "\(id)", sku: sku, name: name, price: price.map(number), cost: cost.map(number),
-      marginPercent: margins.percent.map(number), marginFixed: margins.fixed.map(number))
+  @Test func `very long name: whole`() {
+    #expect(seeded(ReferenceRows.longName).name.count == 255)
+    #expect(seeded(ReferenceRows.longName).images.allSatisfy { $0.altText.count == 255 })
   }
 
-  @Test(arguments: [
-    // made by hand, name only
-    (ownerRow(1, price: nil, cost: nil), String?.none),
-    // no SKU, no cost
-    (ownerRow(2, price: "12.00", cost: nil), "12.00"),
-    // price 0, cost 0
-    (ownerRow(4, sku: "", price: "0.00", cost: "0.00"), nil),
-    // the price is the supplier's: under the cost in the shop's currency
-    (ownerRow(5, sku: "CJJT1180011", price: "3.42", cost: "3.42"), nil),
-    // cost null
-    (ownerRow(6, sku: "CJJT1202118", price: "7.80", cost: nil), "7.80"),
-    // rewritten by the owner
-    (ownerRow(11, sku: "CJWY1327391", price: "24.99", cost: "9.99"), "24.99"),
-    // price null: 9.15 × 1.4 × 1.3
-    (ownerRow(12, sku: "CJYD1364236", price: nil, cost: "9.15"), "16.65"),
-    // price 0, on sale: 5.22 × 1.4 × 1.3
-    (ownerRow(13, sku: "CJYD1386343", price: "0.00", cost: "5.22"), "9.50"),
-    // put on sale without a price: 5.40 × 1.4 × 1.35 + 2
-    (ownerRow(21, sku: "f2a23fa3", price: nil, cost: "5.40", margins: ("35.00", "2.00")), "12.21"),
-    // the owner's price
-    (ownerRow(23, sku: "1690924215821676060", price: "59.90", cost: "27.30", margins: ("35.00", "2.00")), "59.90"),
-    // sold under its cost
-    (ownerRow(24, sku: "1691114495549668190", price: "9.00", cost: "8.95", margins: (nil, "0.00")), nil),
-    // cost 0
-    (ownerRow(26, sku: "1690842667366822290", price: "2.00", cost: "0.00", margins: ("35.00", "2.00")), "2.00"),
-    // own product
-    (ownerRow(27, sku: "TOUSKI-001", price: "45.50000", cost: "18.25", margins: ("50.00", "5.00")), "45.50"),
-  ])
-  func `a row of the owner's shape has this price and unknown stock`(product: ShopProduct, price: String?) {
-    let view = own(product)
-
-    #expect(view.price?.amountText == price)
-    #expect(view.availability.status == .unknown && !view.availability.availableForSale)
-    #expect(view.slug == product.id && view.level == .current)
+  @Test func `lower-case SKU with spaces around in metadata: trimmed, and the id wins over the SKU`() {
+    #expect(SupplierReference(ReferenceRows.blanksInMetadata) == .productID("1691576603460506220"))
+    #expect(seeded(ReferenceRows.blanksInMetadata).sku == "cjyt1607413")
   }
 
-  @Test func `without a rate the owner's prices are served and nothing is computed`() {
-    let policy = CatalogPolicy.make(rate: nil)
+  @Test func `price with a margin of 999,99 percent: exact, and what jumped stands until the owner looks`() {
+    var row = ReferenceRows.hugeMargin
 
-    #expect(own(Self.ownerRow(5, price: "3.42", cost: "3.42"), policy).price?.amountText == "3.42")
-    #expect(own(Self.ownerRow(12, price: nil, cost: "9.15"), policy).price == nil)
+    // 11.45 × 1.4 × 10.9999 = 176.328397 is more than 20 % above 125.95, and 21.82 is no former price of that.
+    #expect(seeded(row).price?.amountText == "125.95" && seeded(row).compareAtPrice == nil)
+    row.price = nil
+    #expect(seeded(row).price?.amountText == "176.33")
   }
 
-  @Test func `an owner's row gets images, stock and variants from its supplier`() {
-    let product = Self.ownerRow(
-      18, sku: "1690027182818284590", price: "22.12", cost: "14.90", margins: ("35.00", "2.00"))
-    let records = [
-      SupplierVariantRecord.make("1", sku: "A", cost: 14_900_000, levels: .one(12)),
-      .make("2", sku: "B", cost: 15_900_000, levels: .one(30)),
+  @Test func `no English text: told in French, and said to be`() {
+    var row = ReferenceRows.hugeMargin
+    row.texts = [
+      ShopText(
+        language: "fr-CA", name: "Housse pour meubles de jardin",
+        descriptionHTML: DescriptionHTML(stored: "<p>Tissu 420D imperméable, cordons de serrage.</p>"),
+        seoTitle: "Housse pour meubles de jardin | Touski",
+        seoDescription: "Tissu 420D imperméable, cordons de serrage.")
     ]
-    let view = ProductInputs.make(product, supplier: records, supplierImages: ["https://cf.test/1.jpg"]).view()
+    let english = seeded(row, language: "en-CA")
 
-    // 14.90 × 1.4 = 20.86 is under the owner's price, 15.90 × 1.4 = 22.26 is not.
-    #expect(view.variants.map { $0.price?.amountText } == ["22.12", nil])
-    #expect(view.availability.quantityAvailable == 10 && view.images.count == 1)
+    #expect(english.name == "Housse pour meubles de jardin" && english.languages == ["fr-CA"])
+    #expect(seeded(row, language: "fr-CA").seo.title == "Housse pour meubles de jardin | Touski")
+    #expect(english.price == seeded(row).price)
+  }
+
+  @Test func `translations without description: names translated, the product row's description`() {
+    var row = ReferenceRows.namesOnly
+    row.descriptionHTML = DescriptionHTML(stored: "<p>Trois cents DEL, minuterie.</p>")
+    row.texts = [
+      ShopText(language: "de-DE", name: "Curtain lights 3 × 3 m (DE)"),
+      ShopText(
+        language: "en-CA", name: "Curtain lights 3 × 3 m", seoTitle: "Curtain lights 3 × 3 m | Touski",
+        seoDescription: "Three hundred LEDs, timer."),
+      ShopText(language: "es-ES", name: "Curtain lights 3 × 3 m (ES)"),
+      ShopText(
+        language: "fr-CA", name: "Rideau lumineux 3 × 3 m", seoTitle: "Rideau lumineux 3 × 3 m | Touski",
+        seoDescription: "Trois cents DEL, minuterie."),
+    ]
+
+    for (language, name) in [("de-DE", "Curtain lights 3 × 3 m (DE)"), ("fr-CA", "Rideau lumineux 3 × 3 m")] {
+      let view = seeded(row, language: language)
+      #expect(view.name == name && view.descriptionHTML.text == "<p>Trois cents DEL, minuterie.</p>")
+      #expect(view.languages == ["de-DE", "en-CA", "es-ES", "fr-CA"])
+    }
+    #expect(seeded(row, language: "de-DE").seo == SEOText(title: "Curtain lights 3 × 3 m (DE)"))
   }
 }

@@ -16,7 +16,15 @@ struct DescriptionHTMLTests {
     ("<p>5&nbsp;V &eacute; &#39; &#x27; &bogus &</p>", "<p>5&nbsp;V &eacute; &#39; &#x27; &amp;bogus &amp;</p>"),
     ("<ul>\n <li>a</li>\n</ul>", "<ul><li>a</li></ul>"),
     ("<p>a</p><ul><li>b</p></li></ul>", "<p>a</p><ul><li>b</li></ul>"),
-    ("a<span>b</span>c", "abc"),
+    ("a<span>b</span>c", "abc"), ("<tr><td><b>a</b></td><td><i>b</i></td></tr>", "<b>a</b> <i>b</i>"),
+    ("<div>a</div><div>b</div>", "a<br>b"), ("<p><b><div>a</div><div>b</div></b></p>", "<p><b>a<br>b</b></p>"),
+    ("<table><tr><td>a</td></tr>\n<tr><td>b</td></tr></table>c", "a<br>b<br>c"),
+    ("<dl><dt>a</dt><dd>b</dd></dl>", "a<br>b"),
+    ("<ul>a <b>b</b><li>c</li></ul>", "<ul><li>a <b>b</b></li><li>c</li></ul>"),
+    ("<ul><p>a</p></ul>", "<ul><li><p>a</p></li></ul>"), ("<li>a</li><li>b</li>", "a<br>b"),
+    ("<p>a</p>\n<br/>\n<b>b</b>", "<p>a</p><p><b>b</b></p>"), ("a<br><br>b", "a<br><br>b"),
+    ("a<hr>b<hr/>", "a<br>b"), ("Poids < 5 kg\r\n\r\n  \nBleu", "<p>Poids &lt; 5 kg<br>Bleu</p>"),
+    ("x<svg/>y<svg>z</svg>", "x y"), ("x<select><p>y", "<p>x</p><p>y</p>"), ("<pre>a\nb</pre>", "a\nb"),
   ])
   func `allowed elements are written balanced, the rest gives its text`(html: String, output: String) {
     let isBlock = ["<p>", "<ul>", "<h3>"].contains { output.hasPrefix($0) }
@@ -24,58 +32,6 @@ struct DescriptionHTMLTests {
     let expected = isBlock || output.isEmpty ? output : "<p>\(output)</p>"
 
     #expect(cleaned(html) == expected)
-  }
-
-  private static let hostile: [String] = [
-    "<script>alert(1)</script>x", "<SCRIPT SRC=//evil.test/x.js></SCRIPT>x", "<scr<script>ipt>alert(1)</script>",
-    "<script>alert('</script >x", "<script>alert(1)", "<style>p{background:url(javascript:1)}</style>x",
-    "<img src=x onerror=alert(1)>", "<img src='javascript:alert(1)'>",
-    "<img src=\"https://a.test/x\" onerror=alert(1)>",
-    "<img src=https://a.test/\"onerror=alert(1)>", "<img src='https://a.test/\"><script>alert(1)</script>'>",
-    "<img src=\"https://a.test/&quot;onerror=&quot;alert(1)\">", "<img/src=https://a.test/1.jpg/onload=alert(1)>",
-    "<svg onload=alert(1)><p>x</p></svg>", "<math><mi xlink:href=javascript:alert(1)>x</mi></math>",
-    "<iframe src=javascript:alert(1)></iframe>", "<iframe srcdoc='<script>alert(1)</script>'>",
-    "<a href=javascript:alert(1)>x</a>",
-    "<p onclick=alert(1) style=x>y</p>", "<p title='><script>alert(1)</script>'>y</p>", "<p title=\"", "<p",
-    "<!-- <script> --><p>x</p>", "<!--><script>alert(1)</script>-->", "<!-- unfinished <p>",
-    "<![CDATA[<script>alert(1)</script>]]>",
-    "<?php echo '<script>' ?>", "<!DOCTYPE html><html><body onload=alert(1)>x", "</script><script>alert(1)</script>",
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<template><script>alert(1)</script></template>",
-    "<textarea><script>alert(1)</script></textarea>", "<title><img src=x onerror=alert(1)></title>",
-    "<<script>alert(1)//<</script>", "<\u{0}script>alert(1)</\u{0}script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "<p>\u{0}\u{1}\u{7F}x</p>", "<base href=https://evil.test/>",
-    "<meta http-equiv=refresh content='0;url=javascript:1'>",
-    "<link rel=stylesheet href=//evil.test>", "<form action=//evil.test><input name=x><button>go</button></form>",
-    "<object data=javascript:alert(1)></object>", "<embed src=javascript:alert(1)>",
-    "<xmp><script>alert(1)</script></xmp>",
-    "<plaintext><script>alert(1)</script>", "<img src=`https://a.test/`onerror=alert(1)>", "</p></ul></b>x", "<b>",
-    "<img src=\"https://a.test/a.jpg\nonerror=alert(1)\">", "<style><!--</style><script>alert(1)</script>-->",
-  ]
-
-  @Test(arguments: hostile) func `hostile text makes nothing but the elements we write`(html: String) {
-    let output = cleaned(html)
-
-    #expect(isOurs(output), "\(output)")
-    #expect(cleaned(output) == output)
-  }
-
-  @Test func `random soup makes nothing but the elements we write`() {
-    let pieces = [
-      "<", ">", "</", "/>", "p", "ul", "li", "ol", "b", "img", " src=", "\"", "'", "https://a.test/x.jpg", "script",
-      "h3",
-      "br", "<p>", "</p>", "<ul>", "<li>", "</li>", "</ul>", "<b>", "</b>", "<!--", "-->", "&", "&amp;", "text", " ",
-      "\n",
-      "é", "=", "<h3>", "</h3>", "<img src=\"", "<script>", "</script>", "<td>", "style",
-    ]
-    var random = Seeded(state: 7)
-
-    for _ in 0..<1000 {
-      let soup = (0..<Int.random(in: 1...25, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
-      let output = cleaned(soup.joined())
-
-      #expect(isOurs(output), "\(soup.joined())")
-      #expect(cleaned(output) == output, "\(soup.joined())")
-    }
   }
 
   @Test func `script and style contents are no text`() {
@@ -89,18 +45,10 @@ struct DescriptionHTMLTests {
     #expect(cleaned(html, hosts: ["a.test"]) == "<p><img src=\"https://a.test/1.jpg?x=1&amp;y=2\" alt=\"\"></p>")
   }
 
-  @Test func `a supplier's page keeps its words and loses its scripts`() {
-    let html = """
-      <div style="text-align:center"><b>Product information:</b><br/>Three colour temperatures, USB port.<br/>\
-      <img src="https://cf.test/1.jpg" style="max-width:100%"/><br/><script>/* kept as it came */</script>\
-      <table><tr><td>Voltage</td><td>5&nbsp;V &amp; 1&nbsp;A</td></tr></table></div>
-      """
-
+  @Test func `a picture without scheme is had over https`() {
     #expect(
-      cleaned(html) == """
-        <p><b>Product information:</b><br>Three colour temperatures, USB port.<br>\
-        <img src="https://cf.test/1.jpg" alt=""><br>Voltage 5&nbsp;V &amp; 1&nbsp;A</p>
-        """)
+      cleaned("<img src='//a.test/1.jpg'>", hosts: ["a.test"]) == "<p><img src=\"https://a.test/1.jpg\" alt=\"\"></p>")
+    #expect(cleaned("<img src='//b.test/1.jpg'>", hosts: ["a.test"]).isEmpty)
   }
 
   @Test func `size and depth are bounded`() {
@@ -115,27 +63,5 @@ struct DescriptionHTMLTests {
     #expect(isOurs(cleaned(String(repeating: "<img src='", count: 100_000))))
   }
 
-  /// A second opinion on the output: every `<` begins one of our tags, and they nest.
-  private func isOurs(_ output: String) -> Bool {
-    var open: [Substring] = []
-    var rest = output[...]
-    while let start = rest.firstIndex(of: "<") {
-      if rest[..<start].contains(">") { return false }
-      guard let end = rest[start...].firstIndex(of: ">") else { return false }
-      let tag = rest[rest.index(after: start)..<end]
-      rest = rest[rest.index(after: end)...]
-      if tag == "br" { continue }
-      if tag.hasPrefix("img ") {
-        guard tag.wholeMatch(of: #/img src="https:\/\/[^"'<> ]*" alt=""/#) != nil else { return false }
-        continue
-      }
-      if tag.hasPrefix("/") {
-        guard open.popLast() == tag.dropFirst() else { return false }
-      } else {
-        guard ["p", "ul", "ol", "li", "b", "i", "strong", "em", "h3"].contains(tag) else { return false }
-        open.append(tag)
-      }
-    }
-    return open.isEmpty && !rest.contains(">")
-  }
+  private func isOurs(_ output: String) -> Bool { (try? StrictHTML.nodes(in: output)) != nil }
 }

@@ -87,6 +87,46 @@ struct ProductViewPropertyTests {
     }
   }
 
+  @Test func `every language tells the same price, stock and level, and the same product`() {
+    var random = Seeded(state: 44)
+    let codes = ["de-DE", "en-CA", "fr", "fr-CA", "zh-Hant"]
+    forEach { inputs, policy, now in
+      var (inputs, policy) = (inputs, policy)
+      inputs.product.texts = codes.filter { _ in Bool.random(using: &random) }.map { code in
+        ShopText(
+          language: code, name: Self.maybe(&random) { _ in "Lampe \(code)" },
+          descriptionHTML: Self.maybe(&random) { _ in DescriptionHTML(stored: "<p>\(code)</p>") },
+          seoTitle: Self.maybe(&random) { _ in "Titre \(code)" },
+          seoDescription: Self.maybe(&random) { _ in "Description \(code)" })
+      }
+      inputs.categories = [ShopCategory(id: "c", name: "Lampes", texts: [ShopText(language: "fr", name: "Lampes FR")])]
+      policy.language = Self.maybe(&random) { codes.randomElement(using: &$0) ?? "fr" }
+      let own = inputs.view(policy, at: now)
+      for language in codes + ["es", "fr-FR", "x-private"] {
+        let (view, prices) = ProductView.deriveExplained(inputs, language: language, policy: policy, now: now)
+
+        #expect(!view.name.isEmpty && !view.seo.title.isEmpty)
+        #expect(prices == ProductView.deriveExplained(inputs, policy: policy, now: now).prices)
+        #expect(Self.withoutWords(view) == Self.withoutWords(own))
+      }
+    }
+  }
+
+  /// The view without what is told in a language.
+  private static func withoutWords(_ view: ProductView) -> ProductView {
+    var bare = view
+    (bare.name, bare.descriptionHTML, bare.seo) = ("", DescriptionHTML(stored: ""), SEOText(title: ""))
+    bare.categories = view.categories.map { CategoryReference(id: $0.id, name: "", slug: $0.slug) }
+    bare.images = view.images.map { ProductImage(url: $0.url, altText: "") }
+    bare.variants = view.variants.map { variant in
+      VariantView(
+        id: variant.id, sku: variant.sku, name: variant.name == view.name ? "" : variant.name,
+        selectedOptions: variant.selectedOptions, price: variant.price, availability: variant.availability,
+        imageURL: variant.imageURL)
+    }
+    return bare
+  }
+
   // MARK: Making rows up
 
   private static func policy(_ random: inout Seeded) -> CatalogPolicy {

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Synchronization
 import Telemetry
@@ -24,13 +25,27 @@ extension DirectusShop {
   /// A shop on a transport of the test, with a clock that stands still and pauses that take no time.
   static func make(
     _ transport: any HTTPTransport, baseURL: String = "https://shop.example.com/", token: String = token,
-    journal: Journal = Journal(), uptime: @escaping @Sendable () -> ContinuousClock.Instant = { start }
+    journal: Journal = Journal(), names: ShopNames = ShopNames(), imageHosts: [String] = [],
+    uptime: @escaping @Sendable () -> ContinuousClock.Instant = { start }
+  ) -> DirectusShop {
+    make(
+      transport, access: DirectusAccess(staticToken: Secret(token)), baseURL: baseURL, journal: journal, names: names,
+      imageHosts: imageHosts, uptime: uptime)
+  }
+
+  static func make(
+    _ transport: any HTTPTransport, access: DirectusAccess, baseURL: String = "https://shop.example.com/",
+    journal: Journal = Journal(), names: ShopNames = ShopNames(), imageHosts: [String] = [],
+    clock: WallClock = WallClock { now }, uptime: @escaping @Sendable () -> ContinuousClock.Instant = { start }
   ) -> DirectusShop {
     DirectusShop(
-      transport: transport, baseURL: baseURL, token: Secret(token),
-      log: Log(threshold: .debug, clock: WallClock { now }) { journal.write($0) },
-      clock: WallClock { now }, uptime: uptime, pause: { journal.wait($0) })
+      transport: transport, baseURL: baseURL, access: access, names: names, imageHosts: imageHosts,
+      log: Log(threshold: .debug, clock: clock) { journal.write($0) }, clock: clock, uptime: uptime,
+      pause: { journal.wait($0) })
   }
+
+  /// Reads everything anew.
+  func pull() async throws(SourceError) -> ShopSnapshot { try await pull(.whole) }
 
   static let start = ContinuousClock.now
 }

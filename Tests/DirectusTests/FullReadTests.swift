@@ -17,7 +17,7 @@ struct FullReadTests {
       && request.url.contains(number == 1 ? "&page=1&" : "&offset=\((number - 1) * 199)&")
   }
 
-  @Test(arguments: [0, 1, 199, 200, 201, 399, 400, 450])
+  @Test(arguments: [0, 1, 199, 200, 201, 399, 400, 450, 1198, 1199, 1200, 1201, 3000])
   func `every row arrives once whatever their number`(count: Int) async throws {
     let transport = TableDirectus(["products": Table(rows(0..<count), columns: ["id", "name"])])
 
@@ -68,7 +68,9 @@ struct FullReadTests {
   }
 
   @Test func `a shop whose rows slide on and on under the same count is left for the next pull`() async throws {
-    let transport = TableDirectus(["products": Table(rows(1...300))]) { [self] number, request, tables in
+    var table = Table(rows(1...300))
+    table.largestPage = 200
+    let transport = TableDirectus(["products": table]) { [self] number, request, tables in
       if isPage(request, 2) {
         tables["products"]?.rows.removeFirst()
         tables["products"]?.rows += rows([1000 + number])
@@ -92,7 +94,9 @@ struct FullReadTests {
   }
 
   @Test func `a shop that changes on and on is left for the next pull`() async throws {
-    let transport = TableDirectus(["products": Table(rows(1...300))]) { [self] number, request, tables in
+    var table = Table(rows(1...300))
+    table.largestPage = 200
+    let transport = TableDirectus(["products": table]) { [self] number, request, tables in
       if isPage(request, 2) { tables["products"]?.rows += rows([1000 + number]) }
       return nil
     }
@@ -143,6 +147,55 @@ struct FullReadTests {
     }
 
     #expect(try await DirectusShop.make(transport).pull().products.count == 150)
+  }
+
+  @Test func `short rows are read in larger pages, long ones are not`() async throws {
+    let transport = TableDirectus(["products": Table(rows(1...2000))])
+
+    _ = try await DirectusShop.make(transport).pull()
+
+    let reads = transport.targets.filter { $0.contains("products?") && $0.contains("sort=") }
+    #expect(reads.map { $0.split(separator: "&")[2] } == ["limit=200", "limit=1000", "limit=1000"])
+
+    let long = JSONValue.string(String(repeating: "x", count: 20_000))
+    let heavy = TableDirectus(["products": Table(rows(1...500).map { $0.merging(["description": long]) { $1 } })])
+    _ = try await DirectusShop.make(heavy).pull()
+
+    #expect(heavy.targets.count { $0.contains("limit=20") && $0.contains("sort=") } == 3)
+  }
+
+  @Test func `a later page that is refused for its size is asked for as large as those before`() async throws {
+    var table = Table(rows(1...900))
+    table.largestPage = 300
+    let transport = TableDirectus(["products": table])
+    let shop = DirectusShop.make(transport)
+
+    #expect(try await shop.pull().products.count == 900)
+    let before = transport.requests.count
+    #expect(try await shop.pull().products.count == 900)
+
+    let limits = transport.targets.filter { $0.contains("products?") && $0.contains("sort=") }.compactMap {
+      $0.split(separator: "&").first { $0.hasPrefix("limit=") }
+    }
+    #expect(limits.prefix(3) == ["limit=200", "limit=1000", "limit=200"])
+    #expect(transport.targets.dropFirst(before).allSatisfy { !$0.contains("limit=1000") })
+  }
+
+  @Test func `a server that gives fewer rows than asked for, without a word, is read to its end`() async throws {
+    let all = rows(1...250)
+    let transport = TableDirectus(["products": Table(all)]) { _, request, _ in
+      guard request.url.contains("products?"), request.url.contains("sort="),
+        let query = URLComponents(string: request.url)?.queryItems
+      else { return nil }
+      let offset = query.first { $0.name == "offset" }?.value.flatMap { Int($0) } ?? 0
+      let page = all.dropFirst(offset).prefix(100).map { JSONValue.object($0) }
+      return .success(TableDirectus.json(200, ["data": .array(Array(page)), "meta": ["filter_count": 250]]))
+    }
+
+    let snapshot = try await DirectusShop.make(transport).pull()
+
+    #expect(snapshot.products.count == 250)
+    #expect(!snapshot.remarks.contains { $0.contains("counts other rows") })
   }
 
   @Test func `a server that ignores the place asked for does not hold us for ever`() async throws {

@@ -39,6 +39,17 @@ enum Recorded {
       status: refused.status, headers: refused.headers.map { Header($0.key, $0.value) }, body: Array(refused.body.utf8))
   }
 
+  /// The answer of one exchange at the door, for example `login-json`.
+  static func exchange(_ name: String) throws -> UpstreamResponse {
+    let url = try #require(Bundle.module.url(forResource: "Fixtures/sign-in", withExtension: "json"))
+    let exchange = try #require(try JSONValue(parsing: Array(Data(contentsOf: url)))[name])
+    return UpstreamResponse(
+      status: try #require(exchange["status"]?.integer),
+      headers: try #require(exchange["headers"]?.object).compactMap { name, value in
+        value.string.map { Header(name, $0) }
+      }, body: try #require(exchange["body"]).encoded())
+  }
+
   private static func load<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
     let url = try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "json"))
     return try JSONDecoder().decode(type, from: Data(contentsOf: url))

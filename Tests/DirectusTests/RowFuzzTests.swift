@@ -23,7 +23,7 @@ struct RowFuzzTests {
     return row
   }
 
-  @Test(arguments: ShopCollection.allCases)
+  @Test(arguments: [ShopCollection.products, .categories, .providers])
   func `each column replaced by each kind of JSON costs at most that value`(kind: ShopCollection) async throws {
     for (field, spellings) in kind.aliases where field != .id {
       let rows = Self.oddities.indices.map { index in
@@ -39,6 +39,36 @@ struct RowFuzzTests {
       let ids = snapshot.products.map(\.id) + snapshot.categories.map(\.id) + snapshot.providers.map(\.id)
       #expect(ids == rows.indices.map { String(1000 + $0) }, "\(field)")
       #expect(snapshot.products.allSatisfy { $0.isVisible } || field == .status || field == .isActive, "\(field)")
+      #expect(snapshot.remarks.count == Set(snapshot.remarks).count)
+    }
+  }
+
+  @Test(arguments: [ShopCollection.productTexts, .categoryTexts, .languages])
+  func `each column of a text replaced by each kind of JSON costs at most that text`(kind: ShopCollection) async throws
+  {
+    for (field, spellings) in kind.aliases where field != .id {
+      let rows = Self.oddities.indices.map { index in
+        row(kind).merging([
+          "id": .number(Decimal(1000 + index)), "products_id": "p1", "categories_id": "c1", "languages_code": "fr",
+          "code": "fr",
+        ]) { $1 }.merging([spellings[0]: Self.oddities[index]]) { $1 }
+      }
+      var tables: [String: TableDirectus.Table] = [
+        "products": .init([["id": "p1", "name": "Lampe"]]), "categories": .init([["id": "c1", "name": "Maison"]]),
+        "providers": .init([]),
+        "products_translations": .init([["id": 1, "products_id": "p1", "languages_code": "en", "name": "Lamp"]]),
+        "categories_translations": .init([["id": 1, "categories_id": "c1", "languages_code": "en", "name": "Home"]]),
+        "languages": .init([["code": "en"]]),
+      ]
+      let whole: [String: JSONValue] = [
+        "id": 1, "products_id": "p1", "categories_id": "c1", "languages_code": "en", "name": "Lamp", "code": "en",
+      ]
+      tables[kind.rawValue] = .init([whole.filter { rows[0].keys.contains($0.key) }] + rows)
+
+      let snapshot = try await DirectusShop.make(TableDirectus(tables)).pull()
+
+      #expect(snapshot.products.first?.texts.contains { $0.language == "en" } == true, "\(field)")
+      #expect(snapshot.languages.first == "en" || snapshot.languages.contains("en"), "\(field)")
       #expect(snapshot.remarks.count == Set(snapshot.remarks).count)
     }
   }

@@ -28,6 +28,7 @@ final class TableDirectus: HTTPTransport {
   private struct State {
     var tables: [String: Table]
     var requests: [UpstreamRequest] = []
+    var date: String?
   }
 
   private let state: Mutex<State>
@@ -44,24 +45,29 @@ final class TableDirectus: HTTPTransport {
     requests.map { ($0.url.removingPercentEncoding ?? $0.url).replacing("https://shop.example.com", with: "") }
   }
 
+  /// What the server's clock says from now on, as a header of HTTP.
+  func setDate(_ date: String?) { state.withLock { $0.date = date } }
+
   func change(_ body: (inout [String: Table]) -> Void) { state.withLock { body(&$0.tables) } }
 
   func send(_ request: UpstreamRequest) async throws(UpstreamError) -> UpstreamResponse {
     let result = state.withLock { state in
       state.requests.append(request)
       if let scripted = before(state.requests.count, request, &state.tables) { return scripted }
-      return .success(Self.answer(request, state.tables))
+      return .success(Self.answer(request, state.tables, date: state.date))
     }
     return try result.get()
   }
 
-  private static func answer(_ request: UpstreamRequest, _ tables: [String: Table]) -> UpstreamResponse {
+  private static func answer(
+    _ request: UpstreamRequest, _ tables: [String: Table], date: String?
+  ) -> UpstreamResponse {
     let parts = request.url.split(separator: "?", maxSplits: 1)
     let collection = parts[0].split(separator: "/").last?.removingPercentEncoding ?? ""
     var query: [String: String] = [:]
     for pair in parts.dropFirst().first?.split(separator: "&") ?? [] {
       let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      query[String(sides[0])] = String(sides[1]).removingPercentEncoding
+      query[String(sides[0]).removingPercentEncoding ?? ""] = String(sides[1]).removingPercentEncoding
     }
     guard let table = tables[collection] else {
       return refusal(
@@ -71,7 +77,8 @@ final class TableDirectus: HTTPTransport {
     }
     var fields = (query["fields"] ?? "*").split(separator: ",").map(String.init)
     if fields == ["*"] { fields = table.columns.subtracting(table.forbidden).sorted() }
-    let asked = fields + (query["sort"].map { [$0] } ?? [])
+    let filter = Filter(query)
+    let asked = fields + (query["sort"].map { [$0] } ?? []) + (filter?.columns ?? [])
     for refused in [asked.filter { !table.columns.contains($0) }, asked.filter(table.forbidden.contains)]
     where !refused.isEmpty {
       let names = refused.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -89,17 +96,52 @@ final class TableDirectus: HTTPTransport {
           + "\(table.largestPage).")
     }
     var rows = table.rows
-    if let key = query["sort"] { rows.sort { "\($0[key] ?? .null)" < "\($1[key] ?? .null)" } }
+    if let filter { rows = rows.filter(filter.admits) }
+    if let key = query["sort"] { rows.sort { Self.precedes($0[key] ?? .null, $1[key] ?? .null) } }
     let start =
       query["page"].flatMap { Int($0) }.map { limit * ($0 - 1) } ?? query["offset"].flatMap { Int($0) } ?? 0
     let page = rows.dropFirst(start).prefix(limit).map { row in
       JSONValue.object(Dictionary(uniqueKeysWithValues: fields.map { ($0, row[$0] ?? .null) }))
     }
     var envelope: [String: JSONValue] = ["data": .array(Array(page))]
-    if query["meta"] == "filter_count" {
-      envelope["meta"] = .object(["filter_count": .number(Decimal(rows.count + table.miscount))])
+    if let meta = query["meta"] {
+      var counts: [String: JSONValue] = ["filter_count": .number(Decimal(rows.count + table.miscount))]
+      if meta == "*" { counts["total_count"] = .number(Decimal(table.rows.count + table.miscount)) }
+      envelope["meta"] = .object(counts)
     }
-    return json(200, .object(envelope))
+    var response = json(200, .object(envelope))
+    if let date { response.headers.append(Header("Date", date)) }
+    return response
+  }
+
+  private static func precedes(_ left: JSONValue, _ right: JSONValue) -> Bool {
+    if case (.number(let left), .number(let right)) = (left, right) { return left < right }
+    return "\(left)" < "\(right)"
+  }
+
+  /// The two filters a pull uses: some column holds a text or a later one, and the key is one of these.
+  private struct Filter {
+    let columns: [String]
+    let admits: ([String: JSONValue]) -> Bool
+
+    init?(_ query: [String: String]) {
+      if let text = query["filter"], let json = try? JSONValue(parsing: Array(text.utf8)),
+        let conditions = json["_or"]?.array?.compactMap(\.object)
+      {
+        let bounds = conditions.flatMap { condition in
+          condition.compactMap { column, test in test["_gte"]?.string.map { (column, $0) } }
+        }
+        columns = bounds.map(\.0)
+        admits = { row in bounds.contains { column, bound in row[column]?.string.map { $0 >= bound } == true } }
+      } else if let (name, list) = query.first(where: { $0.key.hasPrefix("filter[") && $0.key.hasSuffix("][_in]") }) {
+        let column = String(name.dropFirst("filter[".count).dropLast("][_in]".count))
+        let keys = Set(list.split(separator: ",").map(String.init))
+        columns = [column]
+        admits = { row in row[column]?.text.map(keys.contains) == true }
+      } else {
+        return nil
+      }
+    }
   }
 
   static func refusal(_ status: Int, _ code: String, _ message: String) -> UpstreamResponse {

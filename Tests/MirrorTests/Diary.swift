@@ -21,6 +21,8 @@ final class Diary: Sendable {
     }
   }
 
+  var lines: [String] { state.withLock { $0.lines } }
+
   func lines(_ event: String) -> [String] {
     state.withLock { $0.lines.filter { $0.contains(" \(event) ") } }
   }

@@ -47,15 +47,20 @@ final class MirrorFixture {
     if !isReopened { try? FileManager.default.removeItem(at: folder) }
   }
 
-  /// What a page shows, its clocks left out; spelled out because describing a value by reflection is slow.
-  static let projection: @Sendable (ProductView) -> [UInt8] = { view in
-    var parts = [view.id, view.slug, view.sku ?? "-", view.name, view.descriptionHTML, view.level.rawValue]
-    parts += [view.price?.amountText ?? "-", view.availability.masked, view.isFeatured ? "featured" : "plain"]
-    parts += view.images.map(\.url) + view.categories.map { "\($0.id)=\($0.name)" }
-    for variant in view.variants {
-      parts.append(variant.id)
-      parts.append(variant.price?.amountText ?? "-")
-      parts.append(variant.availability.masked)
+  /// What a page shows in each language, its clocks left out; spelled out because describing a value by reflection is
+  /// slow.
+  static let projection: @Sendable ([ProductView]) -> [UInt8] = { views in
+    var parts: [String] = []
+    for view in views {
+      parts += [view.id, view.slug, view.sku ?? "-", view.name, view.descriptionHTML.text, view.level.rawValue]
+      parts += [view.seo.title, view.seo.description ?? "-"] + view.languages
+      parts += [view.price?.amountText ?? "-", view.availability.masked, view.isFeatured ? "featured" : "plain"]
+      parts += view.images.map(\.url) + view.categories.map { "\($0.id)=\($0.name)=\($0.slug)" }
+      for variant in view.variants {
+        parts.append(variant.id)
+        parts.append(variant.price?.amountText ?? "-")
+        parts.append(variant.availability.masked)
+      }
     }
     return Array(parts.joined(separator: "\u{1}").utf8)
   }
@@ -74,8 +79,14 @@ final class MirrorFixture {
     try Connection(.file(path))
   }
 
-  func product(_ idOrSlug: String) throws -> ProductView? {
-    try reader().read { try $0.product(idOrSlug: idOrSlug, now: clock.now) }
+  /// What is found there; nil also where it has moved.
+  func product(_ idOrSlug: String, language: String? = nil) throws -> ProductView? {
+    guard case .found(let view) = try lookUp(idOrSlug, language: language) else { return nil }
+    return view
+  }
+
+  func lookUp(_ idOrSlug: String, language: String? = nil) throws -> ProductLookup {
+    try reader().read { try $0.product(idOrSlug: idOrSlug, language: language, now: clock.now) }
   }
 
   func ids(_ sort: ListSort, page: Int = 1, pageSize: Int = 100) throws -> [String] {
@@ -90,9 +101,20 @@ final class MirrorFixture {
     try connection().first("SELECT count(*) FROM \(table)") { Int($0.integer(0)) } ?? 0
   }
 
-  /// The names announced since the last call, over all commits, sorted.
+  /// The names announced since the last call, over all commits, and those of lists that wait for their turn, sorted.
+  ///
+  /// Lists begin anew with each call, so that what is done next moves them, however little time has passed.
   func takeTags() -> [String] {
-    diary.takeCommits().flatMap { $0.map(\.name) }.sorted()
+    do {
+      let connection = try connection()
+      let pending = try connection.rows("SELECT name FROM tag WHERE pending = 1") { $0.text(0) }
+      try connection.execute("UPDATE tag SET moved_at = 0, pending = 0")
+      let announced = diary.takeCommits().flatMap { $0.map(\.name) }
+      return (announced + pending.filter { !announced.contains($0) }).sorted()
+    } catch {
+      Issue.record(error)
+      return []
+    }
   }
 
   /// The row counts of a pull that was not held.

@@ -12,9 +12,11 @@ import Upstream
     ("/v1/products/no-such", 404, "product_not_found"), ("/v1/products/a/b", 404, "not_found"),
     ("/v1/products?page=0", 400, "invalid_parameter"), ("/v1/products?pageSize=x", 400, "invalid_parameter"),
     ("/v1/products?sort=?", 400, "invalid_parameter"), ("/v1/products?nope=1", 400, "invalid_parameter"),
-    ("/v1/products/a?lang=fr", 400, "invalid_parameter"), ("/v1/products?page=%zz", 400, "invalid_target"),
+    ("/v1/products/a?page=1", 400, "invalid_parameter"), ("/v1/products?page=%zz", 400, "invalid_target"),
     ("/v1/products/%ff", 400, "invalid_target"), ("/v1/products/..%2f..%2fetc", 404, "product_not_found"),
-    ("/livez?x=1", 404, "not_found"),
+    ("/livez?x=1", 404, "not_found"), ("/v1/categories/", 404, "not_found"),
+    ("/v1/categories/no-such", 404, "category_not_found"), ("/v1/categories?x=1", 400, "invalid_parameter"),
+    ("/v1/products?category=no-such", 400, "invalid_parameter"),
   ])
   func `what cannot be answered is a problem that says why`(target: String, status: Int, code: String) async throws {
     let shop = try await LiveStorefront()

@@ -14,9 +14,9 @@ import Testing
   private let room: WaitingRoom
   private let mailbox = Mailbox()
   private let start = ContinuousClock.now
+  private let counters = CachingCounters()
 
   init() {
-    let counters = CachingCounters()
     memory = MemoryTier(counters: counters)
     room = WaitingRoom(
       memory: memory, clocks: clocks, clock: clock.wall, counters: counters, log: .silent, sleep: clock.sleep)
@@ -92,6 +92,20 @@ import Testing
     #expect(mailbox.answers.keys.sorted() == [1, 2])
   }
 
+  @Test func `clients that refuse gzip are answered from one inflated copy`() throws {
+    let text = String(repeating: "a page long enough to be packed ", count: 100)
+    let page = entry("/a", seq: 1, body: try Gzip(counters: counters).compress(Array(text.utf8)), isGzipped: true)
+    for serial in 1...50 as ClosedRange<UInt32> {
+      _ = room.join("/a", waiter(serial, fallback: page, patience: Waiter.patienceWithFallback, acceptsGzip: false))
+    }
+
+    room.expire(at: start.advanced(by: .seconds(2)))
+
+    #expect(mailbox.answers.count == 50)
+    #expect(mailbox.answers.values.allSatisfy { String(decoding: $0.body, as: UTF8.self) == text })
+    #expect(counters.gunzipRuns.value == 1)
+  }
+
   @Test func `another spelling joins the flight of the canonical key`() {
     #expect(room.join("/a", waiter(1, patience: Waiter.patience)))
     #expect(room.join("/%61", waiter(2, patience: Waiter.patience)))
@@ -102,15 +116,50 @@ import Testing
     #expect(mailbox.answers.keys.sorted() == [1, 2])
   }
 
-  private func waiter(_ serial: UInt32, fallback: Entry? = nil, patience: Duration) -> Waiter {
-    Waiter(
-      reply: Reply(ticket: Ticket(slot: 0, serial: serial), sink: mailbox), fallback: fallback, newest: room.newest,
-      deadline: start.advanced(by: patience), ifNoneMatch: nil, acceptsGzip: true)
+  @Test func `who asked after a change is not told what a snapshot from before it showed`() {
+    _ = room.join("/a", waiter(1, patience: Waiter.patience))
+    _ = room.join("/b", waiter(2, patience: Waiter.patience))
+    move(to: 2)
+    _ = room.join("/a", waiter(3, patience: Waiter.patience))
+    _ = room.join("/b", waiter(4, patience: Waiter.patience))
+
+    #expect(room.refuse("/a", .productNotFound, asOf: 1))
+    #expect(room.redirect("/b", to: "/v1/products/b", asOf: 1))
+    #expect(mailbox.answers.keys.sorted() == [1, 2])
+    #expect(mailbox.answers[2]?.status == 308)
+    #expect(!room.refuse("/a", .productNotFound, asOf: 2))
+    #expect(!room.redirect("/b", to: "/v1/products/b", asOf: 2))
+    #expect(mailbox.answers.keys.sorted() == [1, 2, 3, 4])
   }
 
-  private func entry(_ key: String, seq: Int64) -> Entry {
+  @Test func `who asked after a change does not wait for what a spelling meant before it`() {
+    _ = room.join("/a?lang=fr", waiter(1, patience: Waiter.patience))
+    move(to: 2)
+    _ = room.join("/a?lang=fr", waiter(2, patience: Waiter.patience))
+
+    let moved = room.move("/a?lang=fr", to: "/a", asOf: 1)
+    _ = room.serve("/a", entry("/a", seq: 2), isStored: false)
+
+    #expect(moved.leads && moved.mustRenderAgain)
+    #expect(mailbox.answers.keys.sorted() == [1])
+    #expect(room.move("/a?lang=fr", to: "/a?lang=fr-CA", asOf: 2) == (true, false))
+    _ = room.serve("/a?lang=fr-CA", entry("/a?lang=fr-CA", seq: 2), isStored: false)
+    #expect(mailbox.answers.keys.sorted() == [1, 2])
+  }
+
+  private func waiter(
+    _ serial: UInt32, fallback: Entry? = nil, patience: Duration, acceptsGzip: Bool = true
+  ) -> Waiter {
+    Waiter(
+      reply: Reply(ticket: Ticket(slot: 0, serial: serial), sink: mailbox), fallback: fallback, newest: room.newest,
+      deadline: start.advanced(by: patience), ifNoneMatch: nil, acceptsGzip: acceptsGzip)
+  }
+
+  private func entry(
+    _ key: String, seq: Int64, body: [UInt8] = Array("{}".utf8), isGzipped: Bool = false
+  ) -> Entry {
     Entry(
-      key: key, head: Array("HTTP/1.1 200 OK\r\n".utf8), notModifiedHead: [], body: Array("{}".utf8), isGzipped: false,
+      key: key, head: Array("HTTP/1.1 200 OK\r\n".utf8), notModifiedHead: [], body: body, isGzipped: isGzipped,
       etag: Array("W/\"1\"".utf8), tags: [clocks.clock("products")], seq: seq, renderedAt: clock.now,
       validUntil: Instant(milliseconds: .max))
   }

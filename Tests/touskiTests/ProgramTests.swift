@@ -9,8 +9,15 @@ import Testing
   @Test(arguments: [
     ([String](), "a command is needed"), (["nonsense"], "there is no command nonsense"),
     (["serve", "--nope", "1"], "unknown option --nope"), (["serve", "--port"], "--port needs a value"),
-    (["serve"], "DIRECTUS_STATIC_TOKEN: is not set"), (["demo", "--directus", "https://x.example"], "unknown option"),
-    (["sandbox", "--cj-port", "x"], "must be a port"),
+    (["serve"], "NEXT_PUBLIC_DIRECTUS_URL or DIRECTUS_URL or"),
+    (["demo", "--directus", "https://x.example"], "unknown option"),
+    (["sandbox", "--cj-port", "x"], "must be a port"), (["pull", "--accept=1"], "--accept takes no value"),
+    (["cache"], "cache has one command"), (["cache", "purge"], "say what to purge"),
+    (["cache", "purge", "--all", "--tag", "products"], "say what to purge"),
+    (["cache", "purge", "--tag", "two words"], "a tag is"), (["keys", "more"], "unexpected argument more"),
+    (["backup"], "a folder is needed"), (["backup", "restore"], "a folder is needed"),
+    (["backup", "a", "b"], "unexpected argument b"),
+    (["backup", "restore", "/nowhere", "--data", "/dev/null/x"], "cannot be made"),
   ])
   func `wrong usage ends with 2 and says what is wrong`(words: [String], sentence: String) async throws {
     let end = try await run(words)
@@ -22,6 +29,19 @@ import Testing
   @Test func `version and help end well`() async throws {
     #expect(try await run(["--version"]).output == "touski 0.1.0\n")
     #expect(try await run(["--help"]).output.contains("TOUSKI_DATA"))
+  }
+
+  @Test func `fresh keys are lines that an environment file takes and the settings accept`() async throws {
+    let first = try await run(["keys"])
+    let second = try await run(["keys"])
+
+    let lines = first.output.split(separator: "\n").map(String.init)
+    #expect(first.status == 0)
+    #expect(lines.count == 2)
+    for line in lines {
+      #expect(line.wholeMatch(of: /(TOUSKI_ADMIN_KEY|TOUSKI_DIRECTUS_HOOK_TOKEN)=[A-Za-z0-9_-]{43}/) != nil)
+    }
+    #expect(Set(lines).union(second.output.split(separator: "\n").map(String.init)).count == 4)
   }
 
   @Test(arguments: [SIGTERM, SIGINT])

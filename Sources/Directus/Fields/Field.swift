@@ -5,4 +5,7 @@ enum Field: String, Sendable, Hashable, CaseIterable {
   case stock, images, thumbnail, category, provider, supplierProductID, metadata, variants, weight
   case lastSync, createdAt, updatedAt, position
   case parent, preset, code
+  /// Of a text: the row it is a text of, and its language.
+  case item, language
+  case seoTitle, seoDescription
 }

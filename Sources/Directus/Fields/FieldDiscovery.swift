@@ -6,6 +6,7 @@ import Upstream
 /// `*`, and a column that is forbidden looks like one that does not exist.
 struct FieldDiscovery {
   let session: DirectusSession
+  let names: ShopNames
 
   enum Outcome {
     case found(FieldMap)
@@ -18,10 +19,12 @@ struct FieldDiscovery {
   /// - Parameter isBrief: tries the usual name alone, for a collection that was unreadable under all of them before.
   func discover(_ kind: ShopCollection, isBrief: Bool) async throws(ReadFailure) -> Outcome {
     var first: ReadFailure?
-    for name in kind.names.prefix(isBrief ? 1 : kind.names.count) {
+    let candidates = names.names(of: kind)
+    for name in candidates.prefix(isBrief ? 1 : candidates.count) {
       do {
         guard let columns = try await columns(of: name, kind) else { return .empty }
-        return .found(FieldMap(kind: kind, collection: name, readable: columns))
+        return .found(
+          FieldMap(kind: kind, collection: name, readable: columns, named: names.columns[kind] ?? [:]))
       } catch {
         guard error.refusal?.isForbidden == true else { throw error }
         first = first ?? error
@@ -45,7 +48,7 @@ struct FieldDiscovery {
 
   /// Asks for every name that may exist, without those the server names in its refusals; if it names none, each alone.
   private func askedOneByOne(_ collection: String, _ kind: ShopCollection) async throws(ReadFailure) -> Set<String>? {
-    var guesses = FieldMap.guesses(for: kind)
+    var guesses = FieldMap.guesses(for: kind, named: names.columns[kind] ?? [:])
     for _ in 0..<Limits.eliminations {
       do {
         return try await firstRow(of: collection, fields: guesses)

@@ -9,39 +9,50 @@ struct FieldMap: Sendable, Equatable {
   let columns: [Field: String]
   /// Where two spellings of one thing exist: the one used, and the ones passed over.
   let choices: [Choice]
+  /// Columns the settings name that cannot be read, in the order of their fields.
+  let unreadable: [String]
 
   struct Choice: Sendable, Equatable {
     let used: String
     let ignored: [String]
   }
 
-  init(kind: ShopCollection, collection: String, readable: Set<String>) {
+  /// - Parameter named: columns by the owner's word; such a column is never looked for under another name.
+  init(kind: ShopCollection, collection: String, readable: Set<String>, named: [Field: String] = [:]) {
     let bySound = Dictionary(grouping: readable.sorted(), by: Self.sound)
     var columns: [Field: String] = [:]
     var choices: [Choice] = []
     for (field, spellings) in kind.aliases {
+      if let name = named[field] {
+        columns[field] = readable.contains(name) ? name : nil
+        continue
+      }
       let candidates = spellings.flatMap { spelling in
         (bySound[Self.sound(spelling)] ?? []).sorted { $0 == spelling && $1 != spelling }
       }
       guard let used = candidates.first else { continue }
       columns[field] = used
-      if candidates.count > 1 { choices.append(Choice(used: used, ignored: Array(candidates.dropFirst()))) }
+      // Among keys there is no choice: `id`, or what stands for it.
+      if candidates.count > 1, field != .id {
+        choices.append(Choice(used: used, ignored: Array(candidates.dropFirst())))
+      }
     }
     self.kind = kind
     self.collection = collection
     self.columns = columns
     self.choices = choices
+    unreadable = kind.aliases.compactMap { named[$0.field] }.filter { !readable.contains($0) }
   }
 
   /// The name without case and separators, by which `Cost Price`, `costPrice` and `cost_price` are one.
-  private static func sound(_ name: String) -> String {
+  static func sound(_ name: String) -> String {
     name.lowercased().filter { $0 != "_" && $0 != " " && $0 != "-" }
   }
 
   /// Every name worth asking for where a server will not list its columns: each spelling as stored by snake, camel and
   /// capitalised habits.
-  static func guesses(for kind: ShopCollection) -> [String] {
-    var names: [String] = []
+  static func guesses(for kind: ShopCollection, named: [Field: String] = [:]) -> [String] {
+    var names = named.values.sorted()
     for spelling in kind.aliases.flatMap(\.spellings) {
       let words = spelling.split(separator: "_").map(String.init)
       let capitalised = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }
@@ -56,11 +67,23 @@ struct FieldMap: Sendable, Equatable {
 
   /// The names to ask for, the key first.
   var requested: [String] {
-    Field.allCases.compactMap { columns[$0] }
+    var seen: Set<String> = []
+    return Field.allCases.compactMap { columns[$0] }.filter { seen.insert($0).inserted }
   }
 
-  /// What hides rows or says what an amount is: without these a shop shows and sells more than was meant.
-  private static let safety: [Field] = [.status, .isActive, .currency, .provider]
+  /// The two dates Directus itself keeps, by which changes can be asked for. `created_at` and `updated_at` are columns
+  /// of the owner's own making, of which nobody knows who keeps them; without both dates new or changed rows would be
+  /// missed.
+  var dates: (created: String, updated: String)? {
+    guard let created = columns[.createdAt], Self.sound(created) == "datecreated", let updated = columns[.updatedAt],
+      Self.sound(updated) == "dateupdated"
+    else { return nil }
+    return (created, updated)
+  }
+
+  /// What hides rows, limits what is sold of them or says what an amount is: without these a shop shows and sells more
+  /// than was meant.
+  private static let safety: [Field] = [.status, .isActive, .currency, .provider, .variants]
 
   /// The names of the safety columns that this map has.
   var safetyColumns: [Field: String] { columns.filter { Self.safety.contains($0.key) } }
@@ -87,6 +110,7 @@ struct FieldMap: Sendable, Equatable {
     if kind == .products, columns[.status] == nil, columns[.isActive] == nil {
       remarks.append("\(collection): neither status nor is_active can be read; every product is shown")
     }
+    remarks += unreadable.map { "\(collection): the column \($0) that the settings name cannot be read" }
     remarks += choices.map { choice in
       "\(collection): \(choice.used) is used, although there is also \(choice.ignored.joined(separator: ", "))"
     }

@@ -1,6 +1,9 @@
-/// One of the three collections a pull reads, with the names under which shops have it and its columns.
+/// One of the collections a pull reads, with the names under which shops have it and its columns.
 enum ShopCollection: String, Sendable, CaseIterable {
   case products, categories, providers
+  case productTexts = "products_translations"
+  case categoryTexts = "categories_translations"
+  case languages
 
   /// Tried in this order; Directus answers 403 both for a forbidden collection and for one that does not exist.
   var names: [String] {
@@ -8,6 +11,9 @@ enum ShopCollection: String, Sendable, CaseIterable {
     case .products: ["products", "Products", "product", "Product"]
     case .categories: ["categories", "Categories", "category", "Category"]
     case .providers: ["providers", "Providers", "provider", "Provider", "suppliers", "Suppliers"]
+    case .productTexts: ["products_translations", "product_translations"]
+    case .categoryTexts: ["categories_translations", "category_translations"]
+    case .languages: ["languages", "Languages"]
     }
   }
 
@@ -33,14 +39,32 @@ enum ShopCollection: String, Sendable, CaseIterable {
       [
         (.id, ["id"]), (.name, ["name", "title", "nom"]), (.slug, ["slug"]), (.parent, ["parent_id", "parent"]),
         (.preset, ["preset"]), (.isActive, ["is_active"]), (.position, ["sort", "position"]),
-      ]
+      ] + Self.dates
     case .providers:
       [
         (.id, ["id"]), (.code, ["code"]), (.name, ["name", "title", "nom"]), (.currency, ["currency"]),
         (.marginPercent, ["default_margin_percent", "margin_percent"]),
         (.marginFixed, ["default_margin_fixed", "margin_fixed"]), (.isActive, ["is_active"]),
-      ]
+      ] + Self.dates
+    case .productTexts: Self.text(of: ["products_id", "product_id", "products", "product"])
+    case .categoryTexts: Self.text(of: ["categories_id", "category_id", "categories", "category"])
+    case .languages:
+      // Where languages have no key but their code, the code is it.
+      [(.id, ["id", "code"]), (.code, ["code", "language_code", "locale"]), (.position, ["sort", "position"])]
     }
+  }
+
+  private static let dates: [(field: Field, spellings: [String])] = [
+    (.createdAt, ["date_created", "created_at"]), (.updatedAt, ["date_updated", "updated_at"]),
+  ]
+
+  private static func text(of items: [String]) -> [(field: Field, spellings: [String])] {
+    [
+      (.id, ["id"]), (.item, items),
+      (.language, ["languages_code", "languages_id", "language_code", "language_id", "language", "lang"]),
+      (.name, ["name", "title", "nom"]), (.description, ["description"]),
+      (.seoTitle, ["seo_title", "meta_title"]), (.seoDescription, ["seo_description", "meta_description"]),
+    ] + dates
   }
 
   /// What a missing column means for the shop; columns not named here are missed without a word.
@@ -59,6 +83,9 @@ enum ShopCollection: String, Sendable, CaseIterable {
     case .categories: [(.name, "the id is shown as name"), (.parent, "the tree is flat")]
     case .providers:
       [(.currency, "costs are taken as USD"), (.marginPercent, "the default margin of the settings applies")]
+    case .productTexts, .categoryTexts:
+      [(.item, "its texts are left out"), (.language, "its texts are left out")]
+    case .languages: [(.code, "the codes found in the texts are used")]
     }
   }
 }

@@ -2,13 +2,30 @@ import Catalog
 import Telemetry
 import Upstream
 
-/// Makes the one error out of a failed exchange with Directus; no text of it holds the token.
+/// Makes the one error out of a failed exchange with Directus; no text of it holds a secret.
 struct FailureTranslation: Sendable {
   static let source = "directus"
   private static let seeLog = "check that Directus runs, and see its log"
 
-  let token: Secret
+  let access: DirectusAccess
   let clock: WallClock
+  /// What the request was let in with.
+  private(set) var pass = AccessTokens.Pass(token: nil, credential: .none)
+
+  /// Tokens are given out there, and any may be echoed: the server is not quoted.
+  private var isAtDoor = false
+
+  init(access: DirectusAccess, clock: WallClock) {
+    self.access = access
+    self.clock = clock
+  }
+
+  /// For a request that was let in with `pass`.
+  func with(_ pass: AccessTokens.Pass) -> Self {
+    var translation = self
+    translation.pass = pass
+    return translation
+  }
 
   /// For an exchange that brought no whole answer.
   func failure(_ error: UpstreamError) -> ReadFailure {
@@ -17,10 +34,16 @@ struct FailureTranslation: Sendable {
     case .resolve, .connect, .send, .receive: isTransient = true
     case .request, .tls, .timeout, .tooLarge, .cancelled, .breaker, .stopped: isTransient = false
     }
+    let neverLeft: Bool
+    switch error.phase {
+    case .request, .resolve, .connect, .tls, .breaker, .stopped: neverLeft = true
+    case .send, .receive, .timeout, .tooLarge, .cancelled: neverLeft = false
+    }
     let reason: SourceError.Reason = error.phase == .request ? .badRequest : .unavailable
     return ReadFailure(
       error: make(reason, "\(error.phase.rawValue): \(clean(error.detail))\(advice(error.phase))"),
-      pause: isTransient ? Limits.pauseAfterFailure : nil, isTooLarge: error.phase == .tooLarge)
+      pause: isTransient ? Limits.pauseAfterFailure : nil, isTooLarge: error.phase == .tooLarge,
+      isWithoutVerdict: neverLeft)
   }
 
   /// What the owner can do about it, as the end of a sentence; empty where nothing is broken.
@@ -39,28 +62,29 @@ struct FailureTranslation: Sendable {
   /// For an answer that holds no rows: any status but 2xx.
   func failure(_ response: UpstreamResponse, body: JSONValue?) -> ReadFailure {
     let refusal = body.flatMap { Refusal(status: response.status, body: $0) }
-    let said = refusal.map { clean("\($0.code ?? "no code"), \($0.message)") } ?? describe(response)
+    let said =
+      refusal.map { isAtDoor ? $0.plainCode : clean("\($0.code ?? "no code"), \($0.message)") } ?? describe(response)
     let answer = "answered \(response.status) (\(said))"
     switch (response.status, refusal?.code) {
-    case (401, "TOKEN_EXPIRED"):
+    case (401, "TOKEN_EXPIRED") where pass.credential == .staticToken:
       return refused(
         .unauthorized,
         "\(answer); the token is a sign-in token that has ended: put a static one into "
           + "DIRECTUS_STATIC_TOKEN", refusal)
     case (401, _), (403, "INVALID_TOKEN"):
-      return refused(
-        .unauthorized, "\(answer); check DIRECTUS_STATIC_TOKEN, and that its user is active", refusal)
+      return refused(.unauthorized, "\(answer); \(tokenAdvice), and that its user is active", refusal)
     case (403, _) where refusal == nil:
       return refused(.unauthorized, "\(answer); something in front of Directus refuses us", nil)
     case (403, _):
-      return refused(.unauthorized, "\(answer); give the token's role read permission on it", refusal)
+      return refused(.unauthorized, "\(answer); \(permissionAdvice)", refusal)
     case (429, _):
       return slowDown(response, "\(answer); raise the rate limit of Directus for this server", .exhausted, refusal)
     case (503, _):
       return slowDown(response, "\(answer); \(Self.seeLog)", .unavailable, refusal)
     case (500..., _):
       return ReadFailure(
-        error: make(.unavailable, "\(answer); \(Self.seeLog)"), refusal: refusal, pause: Limits.pauseAfterFailure)
+        error: make(.unavailable, "\(answer); \(Self.seeLog)"), refusal: refusal, pause: Limits.pauseAfterFailure,
+        isWithoutVerdict: true)
     case (300..<400, _):
       return refused(
         .badRequest, "\(answer); redirects are not followed: set DIRECTUS_URL to the address it leads to", nil)
@@ -69,6 +93,23 @@ struct FailureTranslation: Sendable {
     default:
       return refused(.badRequest, answer, refusal)
     }
+  }
+
+  /// For a request that asks for a token with `secret`.
+  func atDoor(with secret: Secret) -> Self {
+    var translation = with(AccessTokens.Pass(token: secret, credential: .signIn))
+    translation.isAtDoor = true
+    return translation
+  }
+
+  private var tokenAdvice: String {
+    pass.credential == .signIn ? "check DIRECTUS_EMAIL and DIRECTUS_PASSWORD" : "check DIRECTUS_STATIC_TOKEN"
+  }
+
+  private var permissionAdvice: String {
+    pass.credential == .none
+      ? "give the public policy read permission on it, or set DIRECTUS_STATIC_TOKEN"
+      : "give the token's role read permission on it"
   }
 
   /// For a 2xx whose body is not what was asked for.
@@ -103,7 +144,7 @@ struct FailureTranslation: Sendable {
     return ReadFailure(
       error: SourceError(
         source: Self.source, reason: reason, detail: answer, retryAt: isKnown ? clock.now.advanced(by: wait) : nil),
-      refusal: refusal, pause: wait <= Limits.longestPause ? wait : nil)
+      refusal: refusal, pause: wait <= Limits.longestPause ? wait : nil, isWithoutVerdict: true)
   }
 
   private func make(_ reason: SourceError.Reason, _ detail: String) -> SourceError {
@@ -122,9 +163,12 @@ struct FailureTranslation: Sendable {
     return response.body.first { $0 > 32 } == UInt8(ascii: "<")
   }
 
-  /// A server's words cut short, on one line, and without the token should it echo it.
+  /// A server's words cut short, on one line, and without a secret should it echo one.
   private func clean(_ text: String) -> String {
-    let safe = token.revealed.isEmpty ? text : text.replacing(token.revealed, with: token.description)
+    var safe = text
+    for secret in [access.staticToken, access.signIn?.password, pass.token] {
+      if let secret, !secret.revealed.isEmpty { safe = safe.replacing(secret.revealed, with: secret.description) }
+    }
     let line = String(safe.unicodeScalars.map { $0.value < 32 ? " " : Character($0) })
     return line.count > Limits.quotedCharacters ? line.prefix(Limits.quotedCharacters) + "…" : line
   }

@@ -25,8 +25,20 @@ struct Refusal: Sendable, Equatable {
     self.init(status: status, code: code, message: message)
   }
 
+  /// The code where it is one of a Directus, for texts in which a server must not put words of its own.
+  var plainCode: String {
+    guard let code, code.utf8.count <= 40, code.utf8.allSatisfy({ (65...90).contains($0) || $0 == 95 }) else {
+      return "no code"
+    }
+    return code
+  }
+
   /// 403 for a collection or field: forbidden, or it does not exist; Directus does not tell which.
   var isForbidden: Bool { status == 403 && (code == nil || code == "FORBIDDEN") }
+
+  /// Whether it is the token that is refused, not the question: ended, unknown, its user not active, or signed with
+  /// another secret.
+  var isAboutToken: Bool { status == 401 || status == 403 && code == "INVALID_TOKEN" }
 
   /// The columns it will not give, as quoted in
   /// `You don't have permission to access fields "a", "b" in collection "c" or they do not exist.`

@@ -1,3 +1,5 @@
+import Catalog
+import Telemetry
 import Upstream
 
 /// One stored row seen through the map of its collection.
@@ -7,22 +9,24 @@ struct Row {
   /// The primary key as text.
   let id: String
   let map: FieldMap
-  let remarks: Remarks
+  /// Hosts pictures in HTML may come from; empty: any over https.
+  let imageHosts: [String]
   private let values: [String: JSONValue]
+  private let noted = RowComplaints()
 
-  /// Nil where the row is no object or has no readable key, as nothing could refer to it; this leaves a remark.
-  init?(_ json: JSONValue, map: FieldMap, remarks: Remarks) {
+  /// Nil where the row is no object or has no readable key, as nothing could refer to it.
+  init?(_ json: JSONValue, map: FieldMap, imageHosts: [String]) {
     guard case .object(let values) = json, let key = map.columns[.id].flatMap({ values[$0] }),
       let id = Reading.key(key).value
-    else {
-      remarks.note("\(map.collection): a row without a readable id is left out")
-      return nil
-    }
+    else { return nil }
     self.id = id
     self.map = map
-    self.remarks = remarks
+    self.imageHosts = imageHosts
     self.values = values
   }
+
+  /// What was noted so far, each once.
+  var complaints: [String] { noted.all }
 
   /// The value of a column in the form `reading` gives it; nil where it is missing, empty or no `kind`.
   func value<Value>(_ field: Field, as kind: String, _ reading: (JSONValue) -> Reading<Value>) -> Value? {
@@ -45,7 +49,25 @@ struct Row {
   func has(_ field: Field) -> Bool { map.columns[field] != nil }
 
   func note(_ complaint: String) {
-    remarks.note("\(map.collection): \(complaint)", row: id)
+    noted.note("\(map.collection): \(complaint)")
+  }
+
+  /// The text of a column as HTML that is safe to print.
+  func html(_ field: Field) -> DescriptionHTML? {
+    value(field, as: "text", Reading.text).map { DescriptionHTML(cleaning: $0, imageHosts: imageHosts) }
+  }
+
+  /// When Directus says the row was made and last changed; nil where these dates cannot be relied on.
+  var dates: KeptDates? {
+    guard let dates = map.dates, let created = zoned(values[dates.created]) else { return nil }
+    let updated = values[dates.updated] ?? .null
+    if updated.isNull { return KeptDates(created: created, updated: nil) }
+    return zoned(updated).map { KeptDates(created: created, updated: $0) }
+  }
+
+  /// A time without zone is in the server's own, which nobody tells us.
+  private func zoned(_ json: JSONValue?) -> Instant? {
+    json?.string.flatMap { Instant(text: $0) }
   }
 
   /// Stands for a currency that cannot be read: no shop sells in it and no rate leads from it.

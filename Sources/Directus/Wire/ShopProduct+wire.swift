@@ -11,7 +11,7 @@ extension ShopProduct {
     self.init(
       id: row.id, sku: sku, slug: row.value(.slug, as: "text", Reading.trimmed),
       name: name ?? sku?.trimmingCharacters(in: .whitespacesAndNewlines) ?? row.id,
-      descriptionHTML: row.value(.description, as: "text", Reading.text), isVisible: row.isVisible,
+      descriptionHTML: row.html(.description), isVisible: row.isVisible,
       isFeatured: row.value(.isFeatured, as: "yes or no", Reading.flag) ?? false,
       price: row.value(.price, as: "amount", Reading.amount),
       compareAtPrice: row.value(.compareAtPrice, as: "amount", Reading.amount),

@@ -2,15 +2,15 @@ import Catalog
 import SQLite
 import Telemetry
 
-/// Loads everything a product's view is derived from, for many products in nine queries; the writer derives listing
-/// rows from it and a reader pages, so both see the same.
+/// Loads everything a product's view is derived from, for many products in a dozen queries; the writer derives
+/// listing rows from it and a reader pages, so both see the same.
 struct InputsQuery {
   let connection: Connection
   let suppliersWithClient: Set<String>
 
   /// The inputs of those of `ids` that exist, by id. A product's slug is the one granted to it, not the one it wants.
   ///
-  /// - Parameter withDescriptions: false where nobody will see them, as cleaning them is most of the work of a list.
+  /// - Parameter withDescriptions: false where nobody will see them, as they are most of the bytes of a list.
   func inputs(of ids: [String], withDescriptions: Bool) throws -> [String: ProductInputs] {
     guard !ids.isEmpty else { return [:] }
     let wanted = try StoredText.list(ids)
@@ -22,20 +22,22 @@ struct InputsQuery {
     ) { (try ProductRow.read($0), Instant(milliseconds: $0.integer(25))) }
     let lastPulledAt = try MirrorState(connection: connection).lastPulledAt()
     let slugs = try slugs(wanted)
+    let texts = try TextsQuery(connection: connection).products(wanted, withDescriptions: withDescriptions)
     let providers = try providers(wanted)
-    let tree = CategoryTree(try categories(products.map(\.0)))
+    let tree = try CategoriesQuery(connection: connection).tree(of: products.flatMap(\.0.categoryIDs))
     let references = try references(wanted)
     let records = try SupplierRecords(connection: connection).records(of: wanted)
     var inputs: [String: ProductInputs] = [:]
     for (stored, firstPulledAt) in products {
       var product = stored
       product.slug = slugs[product.id]
+      product.texts = texts[product.id] ?? []
       let provider = product.providerID.flatMap { providers[$0] }
       let reference = references[product.id]
       inputs[product.id] = ProductInputs(
         product: product, provider: provider,
         supplierHasClient: provider.map { suppliersWithClient.contains($0.code) } ?? (reference?.isAsked ?? false),
-        categories: tree.references(of: product.categoryIDs),
+        categories: tree.paths(of: product.categoryIDs),
         supplier: reference?.key.flatMap { records[$0] }, firstPulledAt: firstPulledAt,
         lastPulledAt: lastPulledAt ?? firstPulledAt)
     }
@@ -77,18 +79,5 @@ struct InputsQuery {
       """, wanted
     ) { ShopTables.provider($0) }
     return Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
-  }
-
-  /// The categories of `products` and all their ancestors; UNION ends at a cycle.
-  private func categories(_ products: [ShopProduct]) throws -> [ShopCategory] {
-    let named = Set(products.flatMap(\.categoryIDs)).sorted()
-    return try connection.rows(
-      """
-      WITH RECURSIVE upwards (id) AS (
-        SELECT value FROM json_each(?)
-        UNION SELECT parent_id FROM category JOIN upwards USING (id) WHERE parent_id IS NOT NULL)
-      SELECT \(ShopTables.categoryColumns) FROM category WHERE id IN upwards
-      """, try StoredText.list(named)
-    ) { ShopTables.category($0) }
   }
 }

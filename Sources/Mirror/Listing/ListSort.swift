@@ -24,4 +24,22 @@ package enum ListSort: String, Sendable, CaseIterable {
   var pageQuery: String {
     "SELECT product_id FROM listing WHERE is_listed = 1 ORDER BY \(order) LIMIT ? OFFSET ?"
   }
+
+  /// One page of those in a category, by sorting its members: right for a small one.
+  var sortedCategoryQuery: String {
+    """
+    SELECT product_id FROM product_category CROSS JOIN listing USING (product_id)
+    WHERE is_listed = 1 AND category_id = ? ORDER BY \(order) LIMIT ? OFFSET ?
+    """
+  }
+
+  /// The same by walking the index of the whole list: right where it meets members often.
+  var walkedCategoryQuery: String {
+    """
+    SELECT product_id FROM listing
+    WHERE is_listed = 1 AND EXISTS (
+      SELECT 1 FROM product_category AS c WHERE c.product_id = listing.product_id AND c.category_id = ?)
+    ORDER BY \(order) LIMIT ? OFFSET ?
+    """
+  }
 }

@@ -29,7 +29,7 @@ extension ListingOrder {
   /// Without case, accents and width, so that `Étagère` stands beside `etagere`.
   ///
   /// The same on every machine: no locale takes part. Ligatures are two letters to whoever reads a list by the alphabet.
-  private static func folded(_ name: String) -> String {
+  static func folded(_ name: String) -> String {
     name.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
       .replacing("œ", with: "oe").replacing("æ", with: "ae")
   }

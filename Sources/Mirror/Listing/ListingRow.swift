@@ -20,13 +20,40 @@ struct ListingRow: Equatable {
     price_alert
     """
 
-  func write(to connection: Connection) throws(SQLiteError) {
+  /// Writes what differs from `stored`: a column that stays leaves its indexes alone, and of a thousand products that
+  /// get another price each then costs a third.
+  func write(to connection: Connection, over stored: Self?) throws(SQLiteError) {
+    guard let stored, stored.isListed == isListed, stored.order.isBeside(order) else {
+      return try replace(in: connection)
+    }
+    try connection.run(
+      "UPDATE listing SET fingerprint = ?, changes_at = ?, price_alert = ? WHERE product_id = ?",
+      fingerprint.map { .blob($0) } ?? .null, .integer(changesAt?.milliseconds), .text(alert?.rawValue),
+      .text(productID))
+    if order.price != stored.order.price {
+      try connection.run(
+        "UPDATE listing SET price = ? WHERE product_id = ?", .integer(order.price), .text(productID))
+    }
+    if order.name != stored.order.name {
+      try connection.run("UPDATE listing SET name = ? WHERE product_id = ?", .text(order.name), .text(productID))
+    }
+  }
+
+  private func replace(in connection: Connection) throws(SQLiteError) {
     try connection.run(
       "INSERT OR REPLACE INTO listing (\(Self.columns), is_listed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
       .text(productID), fingerprint.map { .blob($0) } ?? .null,
       .integer(changesAt?.milliseconds), .integer(order.lastRank), .flag(order.isUnavailable), .flag(order.isPlain),
       .integer(order.position), .integer(order.newness), .integer(order.price), .text(order.name),
       .text(alert?.rawValue), .flag(isListed))
+  }
+}
+
+extension ListingOrder {
+  /// Whether only price and name may differ.
+  fileprivate func isBeside(_ other: Self) -> Bool {
+    lastRank == other.lastRank && isUnavailable == other.isUnavailable && isPlain == other.isPlain
+      && position == other.position && newness == other.newness
   }
 }
 

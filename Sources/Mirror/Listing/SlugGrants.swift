@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import SQLite
 
 /// Decides which visible product answers under which slug, so that every one has exactly one address.
 ///
@@ -29,6 +30,12 @@ struct SlugGrants: Equatable {
       slugs[holder] = nil
       addressedByID.append(holder)
     }
+  }
+
+  /// As they stand in the file.
+  init(storedIn connection: Connection) throws(SQLiteError) {
+    let rows = try connection.rows("SELECT product_id, slug FROM product_slug") { ($0.text(0), $0.text(1)) }
+    slugs = Dictionary(rows) { first, _ in first }
   }
 
   subscript(id: String) -> String? { slugs[id] }

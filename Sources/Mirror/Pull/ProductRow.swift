@@ -27,7 +27,7 @@ enum ProductRow {
       """)
     try statement.bind([
       .text(product.id), .text(product.sku), .text(product.slug), .text(product.name),
-      .text(product.descriptionHTML), .flag(product.isVisible), .flag(product.isFeatured),
+      .text(product.descriptionHTML?.text), .flag(product.isVisible), .flag(product.isFeatured),
       StoredText.decimal(product.price), StoredText.decimal(product.compareAtPrice), .text(product.currency),
       StoredText.decimal(product.cost), StoredText.decimal(product.marginPercent),
       StoredText.decimal(product.marginFixed), .integer(product.isPriceCalculated.map { $0 ? 1 : 0 }),
@@ -45,7 +45,8 @@ enum ProductRow {
   static func read(_ row: Statement) throws -> ShopProduct {
     ShopProduct(
       id: row.text(0), sku: row.optionalText(1), slug: row.optionalText(2), name: row.text(3),
-      descriptionHTML: row.optionalText(4), isVisible: row.flag(5), isFeatured: row.flag(6),
+      descriptionHTML: row.optionalText(4).map(DescriptionHTML.init(stored:)), isVisible: row.flag(5),
+      isFeatured: row.flag(6),
       price: StoredText.number(row.optionalText(7)), compareAtPrice: StoredText.number(row.optionalText(8)),
       currency: row.optionalText(9), cost: StoredText.number(row.optionalText(10)),
       marginPercent: StoredText.number(row.optionalText(11)), marginFixed: StoredText.number(row.optionalText(12)),

@@ -5,7 +5,9 @@ import Catalog
 enum PullGuard {
   /// Why the snapshot is held; nil: it passes.
   ///
-  /// Counts rows that vanish and prices that do; a product the owner hides is still there, and stock comes and goes.
+  /// Counts rows that vanish and prices that do. A product that is hidden does not count: its row says so itself, which
+  /// no lost right can make it do, and to go on selling what an owner took from sale would be the worse mistake. Stock
+  /// does not count either, as it comes and goes.
   static func reason(against new: ShopRows, over old: ShopRows) -> String? {
     let seen = old.products.values.filter(\.isVisible)
     let removed = seen.filter { new.products[$0.id] == nil }.count

@@ -3,8 +3,8 @@ import Catalog
 /// Leaves out rows whose identifiers no address, key or question to a supplier can carry, and cuts texts no page can
 /// carry, so that an absurd row costs itself and not the pull or the lists.
 enum RowCheck {
-  /// The snapshot without them, and with a remark for each collection that had any.
-  static func checked(_ snapshot: ShopSnapshot) -> ShopSnapshot {
+  /// The snapshot without them, and a remark for each collection that had any.
+  static func checked(_ snapshot: ShopSnapshot) -> (snapshot: ShopSnapshot, remarks: [String]) {
     var checked = snapshot
     let products = drop(from: &checked.products, "products") { product in
       let variants = product.variants.flatMap { [$0.vid, $0.sku] }
@@ -14,11 +14,35 @@ enum RowCheck {
     let categories = drop(from: &checked.categories, "categories") { isKey($0.id) && isUsable($0.slug) }
     let providers = drop(from: &checked.providers, "providers") { isKey($0.id) && isUsable($0.code) }
     let cut = [
-      cut(in: &checked.products, "products", Self.cut),
-      cut(in: &checked.categories, "categories") { cutName(&$0.name) },
+      cut(in: &checked.products, "products", cutTexts(of:)),
+      cut(in: &checked.categories, "categories") { cutAll(&$0.texts, or: cutName(&$0.name)) },
     ]
-    checked.remarks += ([products, categories, providers] + cut).compactMap { $0 }
-    return checked
+    let languages = checkLanguages(of: &checked)
+    return (checked, ([products, categories, providers, languages] + cut).compactMap { $0 })
+  }
+
+  /// Leaves out languages whose code no request could ask for, and all past the most that a product is derived in.
+  private static func checkLanguages(of snapshot: inout ShopSnapshot) -> String? {
+    let all = Set(snapshot.languages).count
+    var seen: Set<String> = []
+    snapshot.languages = Array(
+      snapshot.languages.filter { LanguageLookup.isRange($0) && seen.insert($0).inserted }
+        .prefix(Limits.mostLanguages))
+    for index in snapshot.products.indices { order(&snapshot.products[index].texts) }
+    for index in snapshot.categories.indices { order(&snapshot.categories[index].texts) }
+    let dropped = all - snapshot.languages.count
+    guard dropped > 0 else { return nil }
+    return "\(dropped) languages are left out: a code is no language tag, or there are more than "
+      + "\(Limits.mostLanguages)"
+  }
+
+  /// One text per language that has a tag, by their codes, as they are stored.
+  private static func order(_ texts: inout [ShopText]) {
+    if texts.isEmpty { return }
+    var seen: Set<String> = []
+    texts = Array(
+      texts.filter { LanguageLookup.isRange($0.language) && seen.insert($0.language).inserted }
+        .sorted { $0.language < $1.language }.prefix(Limits.mostLanguages))
   }
 
   /// - Parameter cut: shortens a row's texts and tells whether it had to.
@@ -27,15 +51,11 @@ enum RowCheck {
     for index in rows.indices where cut(&rows[index]) { count += 1 }
     guard count > 0 else { return nil }
     return "\(count) rows of \(collection) are shown with texts cut: a name or option holds more than "
-      + "\(Limits.longestName) characters, or a description more than \(Limits.longestDescription) bytes"
+      + "\(Limits.longestName) characters, or a text for search engines more than \(Limits.longestSummary)"
   }
 
-  private static func cut(_ product: inout ShopProduct) -> Bool {
-    var isCut = cutName(&product.name)
-    if let description = product.descriptionHTML, description.utf8.count > Limits.longestDescription {
-      product.descriptionHTML = prefix(of: description, bytes: Limits.longestDescription)
-      isCut = true
-    }
+  private static func cutTexts(of product: inout ShopProduct) -> Bool {
+    var isCut = cutAll(&product.texts, or: cutName(&product.name))
     for variant in product.variants.indices {
       for option in product.variants[variant].options.indices {
         if cutName(&product.variants[variant].options[option].name) { isCut = true }
@@ -45,12 +65,22 @@ enum RowCheck {
     return isCut
   }
 
-  /// A name as long as one may be; nil: it is no longer than that.
+  private static func cutAll(_ texts: inout [ShopText], or isRowCut: Bool) -> Bool {
+    var isCut = isRowCut
+    for index in texts.indices {
+      if cut(&texts[index].name, to: Limits.longestName) { isCut = true }
+      if cut(&texts[index].seoTitle, to: Limits.longestName) { isCut = true }
+      if cut(&texts[index].seoDescription, to: Limits.longestSummary) { isCut = true }
+    }
+    return isCut
+  }
+
+  /// A text as long as one may be; nil: it is no longer than that.
   ///
   /// Characters are Unicode scalars here, because one that is seen can be composed of any number of them.
-  static func shortened(_ name: String) -> String? {
-    guard name.utf8.count > Limits.longestName, name.unicodeScalars.count > Limits.longestName else { return nil }
-    return String(String.UnicodeScalarView(name.unicodeScalars.prefix(Limits.longestName)))
+  static func shortened(_ text: String, to length: Int = Limits.longestName) -> String? {
+    guard text.utf8.count > length, text.unicodeScalars.count > length else { return nil }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(length)))
   }
 
   private static func cutName(_ name: inout String) -> Bool {
@@ -59,9 +89,10 @@ enum RowCheck {
     return true
   }
 
-  private static func prefix(of text: String, bytes: Int) -> String {
-    let end = text.utf8.index(text.startIndex, offsetBy: bytes)
-    return String(text.unicodeScalars[..<end])
+  private static func cut(_ text: inout String?, to length: Int) -> Bool {
+    guard let shortened = text.flatMap({ shortened($0, to: length) }) else { return false }
+    text = shortened
+    return true
   }
 
   private static func drop<Row>(

@@ -8,6 +8,9 @@ struct ShopDifference {
   let removedProducts: [String]
   let removedCategories: [String]
   let removedProviders: [String]
+  /// Whether the shop speaks other languages, which every page depends on.
+  let areLanguagesOther: Bool
+  let categories: CategoryDifference
   /// Products whose view may be another: changed themselves, or showing a category, provider or slug that changed.
   let touched: Set<String>
   /// Among them those whose way to a supplier may be another.
@@ -17,6 +20,7 @@ struct ShopDifference {
     (writtenProducts, removedProducts) = Self.compare(old.products, new.products)
     (writtenCategories, removedCategories) = Self.compare(old.categories, new.categories)
     (writtenProviders, removedProviders) = Self.compare(old.providers, new.providers)
+    areLanguagesOther = old.languages != new.languages
 
     let providers = Set(writtenProviders.map(\.id) + removedProviders)
     var relinked = Set(writtenProducts.map(\.id))
@@ -27,12 +31,16 @@ struct ShopDifference {
     }
     self.relinked = relinked
 
+    let isTreeSame = writtenCategories.isEmpty && removedCategories.isEmpty
+    categories = isTreeSame ? CategoryDifference() : CategoryDifference(from: old.categories, to: new.categories)
+    if areLanguagesOther {
+      touched = Set(new.products.keys)
+      return
+    }
     var touched = relinked
-    if !writtenCategories.isEmpty || !removedCategories.isEmpty {
-      let (before, after) = (CategoryTree(old.categories.values), CategoryTree(new.categories.values))
-      for product in new.products.values where !touched.contains(product.id) {
-        let ids = product.categoryIDs
-        if before.references(of: ids) != after.references(of: ids) { touched.insert(product.id) }
+    if !categories.otherPaths.isEmpty {
+      for product in new.products.values where !categories.otherPaths.isDisjoint(with: product.categoryIDs) {
+        touched.insert(product.id)
       }
     }
     if oldSlugs != newSlugs {

@@ -7,19 +7,35 @@ struct ShopTables {
   let connection: Connection
 
   func products() throws -> [ShopProduct] {
-    try connection.collect("SELECT \(ProductRow.columns) FROM product", read: ProductRow.read)
+    let texts = try TextRow.all(of: .product, in: connection)
+    return try connection.collect("SELECT \(ProductRow.columns) FROM product") { row in
+      var product = try ProductRow.read(row)
+      product.texts = texts[product.id] ?? []
+      return product
+    }
   }
 
   func categories() throws -> [ShopCategory] {
-    try connection.collect("SELECT \(Self.categoryColumns) FROM category", read: Self.category)
+    let texts = try TextRow.all(of: .category, in: connection)
+    return try connection.collect("SELECT \(Self.categoryColumns) FROM category") { row in
+      var category = Self.category(row)
+      category.texts = texts[category.id] ?? []
+      return category
+    }
   }
 
   func providers() throws -> [ShopProvider] {
     try connection.collect("SELECT \(Self.providerColumns) FROM provider", read: Self.provider)
   }
 
+  /// The codes in the shop's own order.
+  func languages() throws -> [String] {
+    try connection.rows("SELECT code FROM language ORDER BY position") { $0.text(0) }
+  }
+
   func write(_ product: ShopProduct, at now: Instant) throws {
     try ProductRow.write(product, to: connection, at: now)
+    try TextRow.write(product.texts, of: .product, product.id, to: connection)
   }
 
   func write(_ category: ShopCategory) throws {
@@ -27,6 +43,14 @@ struct ShopTables {
       "INSERT OR REPLACE INTO category (\(Self.categoryColumns)) VALUES (?,?,?,?,?,?,?)",
       .text(category.id), .text(category.name), .text(category.slug), .text(category.parentID),
       .text(category.preset), .flag(category.isVisible), .integer(category.position))
+    try TextRow.write(category.texts, of: .category, category.id, to: connection)
+  }
+
+  func write(_ languages: [String]) throws {
+    try connection.run("DELETE FROM language")
+    for (position, code) in languages.enumerated() {
+      try connection.run("INSERT INTO language (code, position) VALUES (?, ?)", .text(code), .integer(position))
+    }
   }
 
   func write(_ provider: ShopProvider) throws {

@@ -21,16 +21,20 @@ struct SnapshotApplication {
     let difference = ShopDifference(from: old, to: new, oldSlugs: oldSlugs, newSlugs: newSlugs)
     let derivation = ListingDerivation(connection: connection, rules: rules, now: now)
     // A first pull shows its lists for the first time, be they empty.
-    var departed: Set<String> = isFirst ? [TagTable.products] : []
-    for id in difference.removedProducts { departed.formUnion(try derivation.tagsOfDeparture(id)) }
-    try write(difference)
-    try write(newSlugs, over: oldSlugs, of: new)
+    var others: Set<String> = isFirst ? [TagTable.products, TagTable.categories] : difference.categories.tags
+    for id in difference.removedProducts { others.formUnion(try derivation.tagsOfDeparture(id)) }
+    if difference.areLanguagesOther, !isFirst {
+      others.formUnion(try TagTable(connection: connection).all().map(\.name))
+    }
+    try write(difference, languages: new.languages)
+    let former = try write(newSlugs, over: oldSlugs, of: new)
     try link(difference.relinked, new)
     var outcome = try derivation.derive(difference.touched)
-    outcome.tags.formUnion(departed)
-    // What is kept under an address was tagged with the product it showed.
+    outcome.tags.formUnion(others)
+    // What is kept under an address was tagged with the product it showed, or to which it led.
     let takers = newSlugs.takers(since: oldSlugs, from: old.products)
     outcome.tags.formUnion(try derivation.tagsOfDisplaced(by: takers))
+    outcome.tags.formUnion(try derivation.tags(ofListedAmong: former))
 
     counts.written =
       difference.writtenProducts.count + difference.writtenCategories.count + difference.writtenProviders.count
@@ -41,13 +45,19 @@ struct SnapshotApplication {
     return (counts, outcome)
   }
 
-  /// Links and derives all that is stored, for a file whose shape is another.
-  func applyShape(_ stored: ShopRows) throws -> DerivationOutcome {
+  /// Cleans, grants, links and derives all that is stored, for a file whose shape is another.
+  ///
+  /// - Parameter stored: all rows of the file; cleaned where their texts were not.
+  func applyShape(_ stored: inout ShopRows) throws -> DerivationOutcome {
+    let tables = ShopTables(connection: connection)
+    for product in stored.cleanProducts(imageHosts: rules.policy.imageHosts) { try tables.write(product, at: now) }
+    for category in stored.cleanCategories(imageHosts: rules.policy.imageHosts) { try tables.write(category) }
+    _ = try write(SlugGrants(stored.products.values), over: SlugGrants(storedIn: connection), of: stored)
     try link(Set(stored.products.keys), stored)
     return try ListingDerivation(connection: connection, rules: rules, now: now).derive(stored.products.keys)
   }
 
-  private func write(_ difference: ShopDifference) throws {
+  private func write(_ difference: ShopDifference, languages: [String]) throws {
     let tables = ShopTables(connection: connection)
     for id in difference.removedProducts { try tables.removeProduct(id) }
     for id in difference.removedCategories { try tables.removeCategory(id) }
@@ -55,17 +65,25 @@ struct SnapshotApplication {
     for provider in difference.writtenProviders { try tables.write(provider) }
     for category in difference.writtenCategories { try tables.write(category) }
     for product in difference.writtenProducts { try tables.write(product, at: now) }
+    if difference.areLanguagesOther { try tables.write(languages) }
   }
 
   /// Takes slugs back before it gives any, as two products may have swapped theirs.
-  private func write(_ new: SlugGrants, over old: SlugGrants, of rows: ShopRows) throws {
-    guard new != old else { return }
-    for id in old.slugs.keys where new[id] != old[id] {
+  ///
+  /// - Returns: products to which a slug led by its history until another got it.
+  private func write(_ new: SlugGrants, over old: SlugGrants, of rows: ShopRows) throws -> Set<String> {
+    guard new != old else { return [] }
+    let history = SlugHistory(connection: connection, now: now)
+    for (id, slug) in old.slugs where new[id] != slug {
       try connection.run("DELETE FROM product_slug WHERE product_id = ?", .text(id))
+      if rows.products[id] != nil { try history.note(slug, leftBy: id) }
     }
+    var displaced: Set<String> = []
     for (id, slug) in new.slugs where old[id] != slug {
       try connection.run("INSERT INTO product_slug (slug, product_id) VALUES (?, ?)", .text(slug), .text(id))
+      if let former = try history.note(slug, takenBy: id) { displaced.insert(former) }
     }
+    return displaced
   }
 
   private func link(_ ids: Set<String>, _ rows: ShopRows) throws {

@@ -6,15 +6,17 @@ package import Telemetry
 package struct RefreshLoop: Sendable {
   private let source: any OfferSource
   private let writer: CatalogWriter
+  private let health: NeighbourHealth
   private let log: Log
   private let sleep: @Sendable (Duration) async throws -> Void
 
   package init(
-    source: any OfferSource, writer: CatalogWriter, log: Log,
+    source: any OfferSource, writer: CatalogWriter, health: NeighbourHealth, log: Log,
     sleep: @escaping @Sendable (Duration) async throws -> Void
   ) {
     self.source = source
     self.writer = writer
+    self.health = health
     self.log = log
     self.sleep = sleep
   }
@@ -39,7 +41,8 @@ package struct RefreshLoop: Sendable {
       }
       asked = lookUp
       let observation = try await source.observe(lookUp)
-      try await writer.apply(observation)
+      try await writer.apply(observation, answering: lookUp)
+      health.noteSuccess(at: writer.clock.now, rows: nil)
       if let failures = trouble.end() {
         log.info("offer.recovered", ("supplier", source.supplier), ("failures", failures))
       }
@@ -53,10 +56,17 @@ package struct RefreshLoop: Sendable {
   private func pause(after error: any Error, lookUp: LookUp?, _ trouble: inout Trouble) -> Duration {
     let now = writer.clock.now
     guard let error = error as? SourceError else {
+      health.noteFailure("\(error)", reason: "file", at: now)
       if trouble.note("\(error)") {
         log.error("offer.failed", ("detail", "\(error)"), ("do", "check disk space and the rights on the data folder"))
       }
       return RefreshPause.after(failures: trouble.failures)
+    }
+    // A product it does not know is an answer too.
+    if error.reason == .notFound || error.reason == .removed {
+      health.noteSuccess(at: now, rows: nil)
+    } else {
+      health.noteFailure(error.detail, reason: "\(error.reason)", at: now)
     }
     if trouble.note("\(error.reason)") {
       log.write(

@@ -61,16 +61,30 @@ struct SupplierTables {
       for (position, variant) in product.variants.enumerated() {
         try write(variant, at: position, of: product.id, observation)
       }
-      try connection.run(
-        """
-        DELETE FROM supplier_variant
-        WHERE supplier = ?1 AND ref = ?2 AND vid NOT IN (SELECT value FROM json_each(?3))
-        """, .text(supplier), .text(product.id), try StoredText.list(product.variants.map(\.id)))
+      try removeVariants(of: product.id, supplier, except: product.variants.map(\.id))
     }
     let names = [product.id, product.sku].compactMap { $0 } + product.variants.compactMap(\.sku)
     let keys = Set(names.map(SupplierLink.key)).subtracting([""])
     try references.resolveAskers(among: keys, supplier: supplier, to: product.id)
     return true
+  }
+
+  /// Where stock was only ever pushed, for variants that go, that the supplier told some is kept: the shop's copies were
+  /// older then, and still are.
+  private func removeVariants(of ref: String, _ supplier: String, except vids: [String]) throws {
+    let kept = try StoredText.list(vids)
+    try connection.run(
+      """
+      UPDATE supplier_product SET stock_observed_at =
+        (SELECT max(stock_observed_at) FROM supplier_variant
+          WHERE supplier = ?1 AND ref = ?2 AND vid NOT IN (SELECT value FROM json_each(?3)))
+      WHERE supplier = ?1 AND ref = ?2 AND stock_observed_at IS NULL
+      """, .text(supplier), .text(ref), kept)
+    try connection.run(
+      """
+      DELETE FROM supplier_variant
+      WHERE supplier = ?1 AND ref = ?2 AND vid NOT IN (SELECT value FROM json_each(?3))
+      """, .text(supplier), .text(ref), kept)
   }
 
   private func write(

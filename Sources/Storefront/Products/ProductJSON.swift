@@ -11,11 +11,31 @@ package enum ProductJSON {
   }
 
   /// The card's members and all that only the product's own page shows.
-  static func detail(_ view: ProductView, _ json: inout JSONWriter) {
+  ///
+  /// - Parameter alternates: the canonical addresses of the page in each of its languages.
+  static func detail(
+    _ view: ProductView, alternates: [(language: String, target: String)], _ json: inout JSONWriter
+  ) {
     json.object { json in
       cardMembers(view, &json)
       json.name("descriptionHtml")
-      json.string(view.descriptionHTML)
+      json.string(view.descriptionHTML.text)
+      json.name("seo")
+      json.object { json in
+        json.name("title")
+        json.string(view.seo.title)
+        json.name("description")
+        json.string(view.seo.description)
+      }
+      json.name("alternates")
+      json.array(alternates) { json, alternate in
+        json.object { json in
+          json.name("language")
+          json.string(alternate.language)
+          json.name("href")
+          json.string(alternate.target)
+        }
+      }
       json.name("images")
       json.array(view.images) { json, image in ProductJSON.image(image, &json) }
       json.name("options")
@@ -56,18 +76,25 @@ package enum ProductJSON {
     }
   }
 
-  /// What a product looks like to visitors, clocks left out; its hash is the product's fingerprint.
-  package static func projection(_ view: ProductView) -> [UInt8] {
+  /// What a product looks like to visitors in any language, clocks left out; its hash is the product's fingerprint.
+  ///
+  /// - Parameter views: of one product, as it is served to whoever asks for no language and then in each of the shop's.
+  package static func projection(_ views: [ProductView]) -> [UInt8] {
     var json = JSONWriter()
-    json.object { json in
-      json.name("card")
-      card(view, &json)
-      json.name("detail")
-      detail(view, &json)
-      json.name("level")
-      json.string(view.level.rawValue)
-      json.name("warnings")
-      json.array(view.warnings) { json, warning in ProductJSON.warning(warning, &json) }
+    json.array(views) { json, view in
+      json.object { json in
+        json.name("card")
+        card(view, &json)
+        json.name("detail")
+        // An alternate's address is made of the slug and the language, and both stand here.
+        detail(view, alternates: [], &json)
+        json.name("languages")
+        json.array(view.languages) { json, language in json.string(language) }
+        json.name("level")
+        json.string(view.level.rawValue)
+        json.name("warnings")
+        json.array(view.warnings) { json, warning in ProductJSON.warning(warning, &json) }
+      }
     }
     return json.maskedBytes
   }

@@ -9,6 +9,10 @@ package struct ProductListPage {
 
   let query: ProductListQuery
   let list: ProductList
+  /// The category all of them are shown under; nil: all products.
+  let category: CategoryView?
+  /// How the canonical address spells the language; nil: it does not.
+  let language: LanguageRange?
   let now: Instant
 
   func write() -> RenderedPage {
@@ -34,12 +38,22 @@ package struct ProductListPage {
       meta.write(&json)
     }
     return RenderedPage(
-      json: json, tags: meta.tags, contentLocation: nil, renderedAt: now,
+      json: json, tags: tags, contentLocation: canonical.canonicalTarget, renderedAt: now,
       validUntil: list.views.compactMap(\.changesAt).min())
   }
 
   private var meta: PageMeta {
-    PageMeta(asOf: now, level: list.views.map(\.level).max() ?? .current, warnings: warnings, tags: [Self.tag])
+    PageMeta(asOf: now, level: list.views.map(\.level).max() ?? .current, warnings: warnings, tags: tags)
+  }
+
+  /// The category's own tag moves when what its slug or id leads to is another one.
+  private var tags: [String] { [Self.tag] + (category.map { [CategoryPage.tag($0.id)] } ?? []) }
+
+  private var canonical: ProductListQuery {
+    var canonical = query
+    canonical.category = category?.slug
+    canonical.language = language
+    return canonical
   }
 
   /// Each row's warnings, pointing at the row; the first of each code stands for the rest, with their number.

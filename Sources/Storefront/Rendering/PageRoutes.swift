@@ -6,12 +6,16 @@ enum PageRoutes {
   enum Page: Sendable {
     case productList
     case product
+    case categoryTree
+    case category
     case probe
   }
 
   static let router = Router<Page>([
     .init(.get, "/v1/products", name: "products.list", handler: .productList),
     .init(.get, "/v1/products/{product}", name: "products.detail", handler: .product),
+    .init(.get, "/v1/categories", name: "categories.tree", handler: .categoryTree),
+    .init(.get, "/v1/categories/{category}", name: "categories.detail", handler: .category),
     .init(.get, "/livez", name: "livez", handler: .probe),
     .init(.get, "/readyz", name: "readyz", handler: .probe),
   ])

@@ -1,6 +1,7 @@
 package import Caching
 import Foundation
 package import HTTPServer
+package import Mirror
 import Synchronization
 import Telemetry
 
@@ -14,6 +15,8 @@ package final class RenderThreads: Sendable {
     case page(String)
     /// Send a stored answer to a client that refuses gzip.
     case inflate(Entry, Outcome, Reply)
+    /// Answer what is no page and yet needs the catalogue or more time than the loop has.
+    case service(@Sendable (CatalogReader) -> Void)
   }
 
   /// As many as connections may wait: each job is one that somebody waits for, or that an old page's reader began.

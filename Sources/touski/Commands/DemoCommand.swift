@@ -37,7 +37,7 @@ struct DemoCommand {
     let settings = try self.settings(for: doubles)
     let server = try await CatalogServer.open(settings, log: log)
     doubles.start()
-    let address = "\(Self.reachable(settings.host)):\(server.port)"
+    let address = "\(ListeningAddress.reachable(settings.host)):\(server.port)"
     Terminal.say(DemoReport.heading(directus: doubles.directusURL, cj: doubles.cjURL, address: address))
     let report = Task {
       let transport = CurlTransport(log: .silent)
@@ -48,16 +48,6 @@ struct DemoCommand {
     try await server.run { await signals.wait() }
     report.cancel()
     await doubles.stop()
-  }
-
-  /// The host as a visitor on this machine writes it: one that stands for all addresses is reached on loopback, and an
-  /// IPv6 address has brackets in a URL (RFC 3986, 3.2.2).
-  static func reachable(_ host: String) -> String {
-    switch host {
-    case "0.0.0.0": "127.0.0.1"
-    case "::": "[::1]"
-    default: host.contains(":") ? "[\(host)]" : host
-    }
   }
 
   /// The environment has no say in what a demo reads from; its host, port, data folder and memory may be chosen.

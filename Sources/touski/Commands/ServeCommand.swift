@@ -23,6 +23,7 @@ struct ServeCommand {
 
   func run(until signals: SignalWaiter) async throws {
     let log = Log(threshold: settings.logLevel) { Terminal.complain($0) }
+    for warning in settings.warnings { log.warning("settings.danger", ("warning", warning)) }
     let server = try await CatalogServer.open(settings, log: log)
     try await server.run { await signals.wait() }
   }

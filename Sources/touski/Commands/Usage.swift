@@ -13,10 +13,18 @@ enum Usage {
       demo      doubles of Directus and CJ, and the server reading from them; nothing to set up
       serve     the server, reading from the Directus and CJ that the settings name
       sandbox   the doubles alone
+      pull [--accept]                       reads the whole shop now; --accept: also what the guard would hold
+      cache purge --tag TAG [--tag TAG]     pages that show a tag are rendered anew before they are answered
+      cache purge --all                     the same for every page
+      keys                                  prints a fresh admin key and hook token
+      backup FOLDER                         copies catalogue and ledger into a new folder there; the server may run
+      backup restore FOLDER                 puts such a copy in the place of the data folder's files
 
       --version, --help
 
-    Settings of serve (environment, or an option where one is named):
+    pull and cache ask the server that holds the data folder, else do it themselves.
+
+    Settings of serve, pull and cache (environment, or an option where one is named):
 
     \(rows(SettingsTable.serve))
       FX_<COST>_<SELL>

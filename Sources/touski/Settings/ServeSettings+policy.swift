@@ -8,6 +8,7 @@ extension ServeSettings {
     let currency = Currency(code: code.uppercased())
     if currency == nil { reader.refuse(SettingsTable.currency.name, "must be a currency of ISO 4217, as CAD") }
     var policy = CatalogPolicy(shopCurrency: currency ?? .usd)
+    policy.language = reader.text(SettingsTable.language)
     policy.exchangeRates = rates(&reader, &remarks, sell: policy.shopCurrency)
     policy.defaultMargin = margin(&reader)
     policy.ending = reader.text(SettingsTable.ending).flatMap(PriceEnding.init) ?? .none

@@ -1,4 +1,5 @@
 import Catalog
+import Directus
 import Foundation
 import Telemetry
 
@@ -15,7 +16,17 @@ struct ServeSettings {
   let port: Int
   let dataFolder: String
   let directusURL: String
-  let directusToken: Secret
+  /// Used first; nil together with `directusEmail`: the shop is read as its public may.
+  let directusToken: Secret?
+  /// Nil where `directusPassword` is.
+  let directusEmail: String?
+  let directusPassword: Secret?
+  /// Entries as `products.price=prix`.
+  let directusNames: [String]
+  /// Nil: the hook is closed.
+  let hookToken: Secret?
+  /// Nil: `/admin` is closed.
+  let adminKey: Secret?
   /// Nil: no credentials, or paused; stock and price are then the shop's own.
   let supplier: Supplier?
   /// Codes of the suppliers whose figures count, asked or paused: what was observed stays true for its time.
@@ -26,17 +37,27 @@ struct ServeSettings {
   let logLevel: Log.Level
   /// Sentences for the log: what was mapped, what is not needed, what is missing but not fatal.
   let remarks: [String]
+  /// Sentences for the log about what is dangerous.
+  let warnings: [String]
 
   /// - Throws: everything that is missing or wrong, at once.
   init(_ reader: SettingsReader) throws(SettingsProblems) {
     var reader = reader
     var remarks = reader.notNeeded
-    port = reader.whole(SettingsTable.port) ?? 0
-    let onlyPlatformPort = reader.given(SettingsTable.port)?.name == "PORT" && reader.given(SettingsTable.host) == nil
-    host = onlyPlatformPort ? "0.0.0.0" : reader.text(SettingsTable.host) ?? ""
+    let address = ListeningAddress(&reader)
+    (host, port) = (address.host, address.port)
     dataFolder = reader.text(SettingsTable.data) ?? ""
     directusURL = BaseURL(reader.required(SettingsTable.directusURL))?.text ?? ""
-    directusToken = Secret(reader.required(SettingsTable.directusToken))
+    directusToken = reader.secret(SettingsTable.directusToken)
+    (directusEmail, directusPassword) = Self.signIn(&reader)
+    directusNames = Self.names(&reader)
+    hookToken = reader.secret(SettingsTable.hookToken)
+    adminKey = reader.secret(SettingsTable.adminKey)
+    if directusToken == nil, directusEmail == nil {
+      remarks.append(
+        "neither DIRECTUS_STATIC_TOKEN nor DIRECTUS_EMAIL is set: Directus shows what it shows to the public")
+    }
+    warnings = Self.warnings(of: reader)
     supplier = Self.supplier(&reader, &remarks)
     let hasAccess = [SettingsTable.cjToken, SettingsTable.cjKey].contains { reader.given($0) != nil }
     knownSuppliers = hasAccess ? ["cj"] : []
@@ -46,6 +67,40 @@ struct ServeSettings {
     logLevel = reader.text(SettingsTable.logLevel).flatMap(Log.Level.init) ?? .info
     self.remarks = remarks
     try reader.finish()
+  }
+
+  /// Both or neither; one alone is a slip.
+  private static func signIn(_ reader: inout SettingsReader) -> (String?, Secret?) {
+    let email = reader.text(SettingsTable.directusEmail)
+    let password = reader.secret(SettingsTable.directusPassword)
+    let names = (SettingsTable.directusEmail.name, SettingsTable.directusPassword.name)
+    switch (email, password) {
+    case (_?, nil) where reader.given(SettingsTable.directusPassword) == nil:
+      reader.refuse(names.1, "is not set, but \(names.0) is")
+    case (nil, _?) where reader.given(SettingsTable.directusEmail) == nil:
+      reader.refuse(names.0, "is not set, but \(names.1) is")
+    case (let email?, _) where !email.contains("@"):
+      reader.refuse(reader.given(SettingsTable.directusEmail)?.name ?? names.0, "is no e-mail address")
+    default: break
+    }
+    return (email, password)
+  }
+
+  private static func names(_ reader: inout SettingsReader) -> [String] {
+    let entries = reader.list(SettingsTable.directusNames)
+    do {
+      _ = try ShopNames(parsing: entries)
+    } catch {
+      reader.refuse(SettingsTable.directusNames.name, "\(error)")
+    }
+    return entries
+  }
+
+  private static func warnings(of reader: SettingsReader) -> [String] {
+    [SettingsTable.directusEmail, SettingsTable.directusPassword].compactMap { setting in
+      guard let name = reader.given(setting)?.name, name != setting.name else { return nil }
+      return "\(name) is sent to every browser by Next.js: name it \(setting.name), and change the password"
+    }
   }
 
   private static func supplier(_ reader: inout SettingsReader, _ remarks: inout [String]) -> Supplier? {

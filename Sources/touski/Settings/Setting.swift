@@ -12,8 +12,18 @@ struct Setting: Sendable {
     case choice([String])
     /// Comma-separated.
     case list
+    /// A language range of RFC 4647, as fr-CA.
+    case language
+    /// A token somebody else made.
     case secret
+    /// What a person typed: anything but control characters.
+    case password
+    /// A secret of ours, long enough that nobody guesses it.
+    case key
   }
+
+  /// What a key needs at least: 16 characters of base64 are 96 random bits.
+  static let shortestKey = 16
 
   let name: String
   /// Other names under which the value is accepted, in order, after `name`.
@@ -26,5 +36,5 @@ struct Setting: Sendable {
   /// What it does, one sentence.
   let sentence: String
 
-  var isSecret: Bool { kind == .secret }
+  var isSecret: Bool { [.secret, .password, .key].contains(kind) }
 }

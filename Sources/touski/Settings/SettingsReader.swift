@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Telemetry
 
@@ -99,7 +100,7 @@ struct SettingsReader {
 
   private static func fault(of value: String, for kind: Setting.Kind) -> String? {
     switch kind {
-    case .text, .list: value.unicodeScalars.contains { $0.value < 32 } ? "holds a control character" : nil
+    case .text, .list, .password: value.unicodeScalars.contains { $0.value < 32 } ? "holds a control character" : nil
     case .url: BaseURL(value) == nil ? "must be an https address, or http on a loopback address" : nil
     case .port: Int(value).map { (0...65_535).contains($0) } ?? false ? nil : "must be a port from 0 to 65535"
     case .whole(let range):
@@ -110,7 +111,10 @@ struct SettingsReader {
     case .flag:
       ["0", "1", "true", "false", "yes", "no", "on", "off"].contains(value.lowercased()) ? nil : "must be 0 or 1"
     case .choice(let words): words.contains(value) ? nil : "must be one of \(words.joined(separator: ", "))"
-    case .secret:
+    case .language: LanguageLookup.isRange(value) ? nil : "must be a language, as fr or fr-CA"
+    case .key where value.utf8.count < Setting.shortestKey:
+      "is too short: \(Setting.shortestKey) characters at least; touski keys prints a fresh one"
+    case .secret, .key:
       if value.contains("…") || value.contains("...") {
         "was pasted shortened (it holds an ellipsis); copy the whole value"
       } else if !value.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {

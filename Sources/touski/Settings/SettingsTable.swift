@@ -15,6 +15,20 @@ enum SettingsTable {
   static let directusToken = Setting(
     name: "DIRECTUS_STATIC_TOKEN", kind: .secret,
     sentence: "Static token of a Directus user who may read the catalogue.")
+  static let directusEmail = Setting(
+    name: "DIRECTUS_EMAIL", otherNames: ["NEXT_PUBLIC_DIRECTUS_EMAIL"], kind: .text,
+    sentence: "E-mail to sign in to Directus with, where the token is not set or refused.")
+  static let directusPassword = Setting(
+    name: "DIRECTUS_PASSWORD", otherNames: ["NEXT_PUBLIC_DIRECTUS_PASSWORD"], kind: .password,
+    sentence: "Password of that user.")
+  static let directusNames = Setting(
+    name: "TOUSKI_DIRECTUS_NAMES", kind: .list,
+    sentence: "Collections and fields that are not found by themselves, as products=articles,products.price=prix.")
+  static let hookToken = Setting(
+    name: "TOUSKI_DIRECTUS_HOOK_TOKEN", kind: .key,
+    sentence: "What Directus sends with its hook; without it the hook is closed.")
+  static let adminKey = Setting(
+    name: "TOUSKI_ADMIN_KEY", kind: .key, sentence: "Opens everything under /admin; closed without it.")
   static let cjToken = Setting(
     name: "CJ_STATIC_TOKEN", kind: .secret, sentence: "CJ access token; used before CJ_API_KEY.")
   static let cjKey = Setting(
@@ -25,6 +39,9 @@ enum SettingsTable {
   static let cjEnabled = Setting(
     name: "CJ_ENABLED", kind: .flag, standard: "1", sentence: "0 pauses the supplier: nothing is asked, no point spent."
   )
+  static let language = Setting(
+    name: "TOUSKI_LANG", kind: .language,
+    sentence: "Language where none is asked for, as fr-CA; the product's own texts where not set.")
   static let currency = Setting(
     name: "SHOP_CURRENCY", kind: .text, standard: "CAD", sentence: "ISO 4217 code in which the shop sells.")
   static let margin = Setting(
@@ -65,8 +82,9 @@ enum SettingsTable {
     sentence: "JSON file of these names, for what the environment does not set.")
 
   static let serve = [
-    host, port, data, directusURL, directusToken, cjToken, cjKey, cjURL, cjEnabled, currency, margin, ending, jump,
-    floorExtra, shipFrom, safetyStock, quantityCap, requireImage, imageHosts, renderThreads, memory, logLevel, file,
+    host, port, data, directusURL, directusToken, directusEmail, directusPassword, directusNames, hookToken, adminKey,
+    cjToken, cjKey, cjURL, cjEnabled, language, currency, margin, ending, jump, floorExtra, shipFrom,
+    safetyStock, quantityCap, requireImage, imageHosts, renderThreads, memory, logLevel, file,
   ]
 
   static let directusPort = Setting(

@@ -59,9 +59,12 @@ import Testing
   private func read(_ mirror: MirrorFixture, at instant: Instant) throws -> (listed: ProductView, detail: ProductView) {
     try mirror.reader().read { snapshot in
       let list = try snapshot.list(sort: .featured, page: 1, pageSize: 9, now: instant)
-      return (try #require(list.views.first), try #require(try snapshot.product(idOrSlug: "1", now: instant)))
+      guard case .found(let detail) = try snapshot.product(idOrSlug: "1", now: instant) else { throw Missing() }
+      return (try #require(list.views.first), detail)
     }
   }
+
+  private struct Missing: Error {}
 
   private func rowOfOne(_ mirror: MirrorFixture) throws -> [UInt8] {
     try #require(try mirror.connection().first("SELECT fingerprint FROM listing WHERE product_id = '1'") { $0.blob(0) })

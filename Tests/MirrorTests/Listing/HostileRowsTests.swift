@@ -91,9 +91,9 @@ import Testing
           .make("3", categories: ["child", "a"]),
         ], categories: categories))
 
-    #expect(try mirror.product("1")?.categories.map(\.id) == ["b", "a"])
+    #expect(try mirror.product("1")?.categories.map(\.id) == ["a"])
     #expect(try mirror.product("2")?.categories.map(\.id) == ["self"])
-    #expect(try mirror.product("3")?.categories.map(\.id) == ["child", "b", "a"])
+    #expect(try mirror.product("3")?.categories.map(\.id) == ["child", "a"])
   }
 
   @Test func `an id named twice, an empty name and odd texts do no harm`() async throws {
@@ -136,13 +136,12 @@ import Testing
   }
 
   @Test(arguments: ["é", "e\u{301}\u{302}", "👩‍👩‍👧"])
-  func `a name, option or description without end is cut, with one remark for each collection`(text: String)
+  func `a name or option without end is cut, with one remark for each collection`(text: String)
     async throws
   {
     let endless = String(repeating: text, count: 300_000)
     let mirror = try MirrorFixture()
     var product = ShopProduct.make("1", name: endless, categories: ["c1"])
-    product.descriptionHTML = "<p>" + endless
     product.variants = [ShopVariant(sku: "a", options: [VariantOption(name: endless, value: endless)], stock: 3)]
     let snapshot = ShopSnapshot.make(
       [product, .make("2", name: String(repeating: "é", count: 512))],
@@ -157,7 +156,6 @@ import Testing
       #expect((1...512).contains(name.unicodeScalars.count))
       #expect(endless.unicodeScalars.starts(with: name.unicodeScalars))
     }
-    #expect((1000...(300 << 10)).contains(view.descriptionHTML.utf8.count))
     #expect(try mirror.product("2")?.name.count == 512)
     let remarks = mirror.diary.lines("mirror.pull_remark")
     #expect(remarks.count == 2 && remarks.allSatisfy { $0.contains("1 rows of ") && $0.utf8.count < 500 })

@@ -42,20 +42,18 @@ import Testing
   @Test func `a list does not read descriptions, a page and the fingerprint do`() async throws {
     let mirror = try MirrorFixture()
     var product = ShopProduct.make("1")
-    product.descriptionHTML = "<p>Soft</p>"
+    product.descriptionHTML = DescriptionHTML(stored: "<p>Soft</p>")
     _ = try await mirror.pull(.make([product]))
     _ = mirror.takeTags()
-    let (list, page) = try mirror.reader().read { snapshot in
-      let list = try snapshot.list(sort: .newest, page: 1, pageSize: 9, now: mirror.clock.now)
-      return (list, try snapshot.product(idOrSlug: "1", now: mirror.clock.now))
-    }
+    let page = try mirror.product("1")
+    let list = try mirror.reader().read { try $0.list(sort: .newest, page: 1, pageSize: 9, now: mirror.clock.now) }
 
-    product.descriptionHTML = "<p>Hard</p>"
+    product.descriptionHTML = DescriptionHTML(stored: "<p>Hard</p>")
     _ = try await mirror.pull(.make([product]))
 
     var bare = try #require(page)
-    #expect(bare.descriptionHTML == "<p>Soft</p>")
-    bare.descriptionHTML = ""
+    #expect(bare.descriptionHTML.text == "<p>Soft</p>")
+    bare.descriptionHTML = DescriptionHTML(stored: "")
     #expect(list.views == [bare])
     #expect(mirror.takeTags() == ["product-1", "products"])
   }

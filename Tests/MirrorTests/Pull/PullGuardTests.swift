@@ -55,4 +55,63 @@ import Testing
     #expect(try await mirror.pull(.make(products)) == nil)
     #expect(try mirror.product("1")?.categories.count == 1)
   }
+
+  @Test func `time never releases what is held, nor does another start`() async throws {
+    let mirror = try MirrorFixture()
+    let full = ShopSnapshot.make((0..<20).map { .make("\($0)") })
+    let thinned = ShopSnapshot.make((0..<9).map { .make("\($0)") })
+    _ = try await mirror.pull(full)
+
+    for _ in 0..<5 {
+      #expect(try await mirror.pull(thinned) == nil)
+      mirror.clock.advance(by: .seconds(86_400))
+    }
+    mirror.writer.stop()
+    let again = try MirrorFixture(reopening: mirror)
+
+    #expect(try await again.pull(thinned) == nil)
+    #expect(try again.ids(.name).count == 20)
+    #expect(again.diary.lines("mirror.held").count == 1)
+    #expect(try await again.pull(full)?.written == 0)
+    #expect(try again.ids(.name).count == 20)
+  }
+
+  @Test func `what somebody accepts is applied, said, and nothing is held after it`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make((0..<20).map { .make("\($0)") }))
+    let thinned = ShopSnapshot.make((0..<9).map { .make("\($0)") })
+    _ = try await mirror.writer.apply(thinned)
+
+    let outcome = try await mirror.writer.apply(thinned, accepting: true)
+
+    guard case .applied(let counts) = outcome else { throw Unexpected() }
+    #expect(counts.removed == 11)
+    #expect(try mirror.ids(.name).count == 9)
+    #expect(mirror.diary.lines("mirror.accepted").first?.contains("would remove 11") == true)
+    #expect(try await mirror.pull(thinned)?.removed == 0)
+    #expect(mirror.diary.lines("mirror.accepted").count == 1)
+  }
+
+  @Test func `an owner may hide as many products as they like`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make((0..<20).map { .make("\($0)") }))
+
+    let counts = try await mirror.pull(.make((0..<20).map { .make("\($0)", isVisible: $0 == 0) }))
+
+    #expect(counts?.written == 19)
+    #expect(try mirror.ids(.name) == ["0"])
+  }
+
+  @Test func `products deleted one by one pass, all at once they do not`() async throws {
+    let mirror = try MirrorFixture()
+    let products = (0..<40).map { ShopProduct.make("\($0)") }
+    _ = try await mirror.pull(.make(products))
+
+    for left in [35, 30, 25] { #expect(try await mirror.pull(.make(Array(products.prefix(left)))) != nil) }
+
+    #expect(try await mirror.pull(.make(Array(products.prefix(19)))) == nil)
+    #expect(try mirror.ids(.name).count == 25)
+  }
 }
+
+private struct Unexpected: Error {}

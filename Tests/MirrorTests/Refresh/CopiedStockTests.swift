@@ -28,6 +28,16 @@ import Testing
     try expectUnknown(mirror)
   }
 
+  @Test func `variants whose stock was pushed and that go do not bring the copied stock back`() async throws {
+    let mirror = try await mirror()
+    try await mirror.writer.apply(
+      .make(.stock(productID: "S1", [.make("S1-7", ["CN": 0])]), for: reference, at: now, origin: .push))
+
+    try await mirror.writer.apply(.make(.product(.make("S1")), for: reference, at: now))
+
+    try expectUnknown(mirror)
+  }
+
   @Test func `stock whose id differs in its capitals is that of the product known`() async throws {
     let mirror = try await mirror()
     try await mirror.writer.apply(.make(.product(.make("S1")), for: reference, at: now))

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Mirror
+import SQLite
 import Telemetry
 import Testing
 
@@ -126,6 +127,28 @@ import Testing
     #expect(try await due(mirror) == ["product CJA2"])
     mirror.clock.advance(by: .seconds(60))
     #expect(try await due(mirror) == ["product CJA1", "product CJA2"])
+  }
+
+  @Test func `an order is kept for a minute, less what was answered, and made anew for another shop`() async throws {
+    let mirror = try MirrorFixture()
+    let products = ["1", "2", "3"].map { ShopProduct.make($0, provider: "p1", sku: "CJA\($0)") }
+    _ = try await mirror.pull(.make(Array(products.prefix(2))))
+    #expect(try await due(mirror) == ["product CJA1", "product CJA2"])
+
+    // A change beside the writer, to see when it looks.
+    try mirror.connection().execute("UPDATE product_reference SET text = 'CJB2', key = 'cjb2' WHERE product_id = '2'")
+    try await mirror.writer.apply(
+      .make(.product(.make("S1", sku: "CJA1")), for: .productID("S1"), at: start),
+      answering: LookUp(reference: .sku("CJA1"), subject: .product))
+    #expect(try await due(mirror) == ["product CJA2"])
+    mirror.clock.advance(by: .seconds(60))
+    #expect(Set(try await due(mirror)) == ["product CJB2", "stock S1"])
+
+    _ = try await mirror.pull(.make(products))
+    #expect(try await due(mirror).contains("product CJA3"))
+    try mirror.connection().execute("UPDATE product_reference SET text = 'CJC2', key = 'cjc2' WHERE product_id = '2'")
+    mirror.clock.advance(by: .seconds(-3600))
+    #expect(try await due(mirror).contains("product CJC2"))
   }
 
   private func due(_ mirror: MirrorFixture) async throws -> [String] {

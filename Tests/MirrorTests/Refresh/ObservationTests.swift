@@ -171,15 +171,15 @@ import Testing
     try await mirror.writer.apply(.make(.product(.make("S1")), for: reference, at: now))
     try await mirror.writer.apply(stock(["S1-1": 9]))
     _ = mirror.takeTags()
-    try await mirror.writer.deriveDue()
+    try await mirror.writer.settle()
     #expect(mirror.takeTags().isEmpty)
 
     mirror.clock.advance(by: .seconds(6 * 3600 + 1))
-    try await mirror.writer.deriveDue()
+    try await mirror.writer.settle()
 
     #expect(mirror.takeTags() == ["product-1", "products"])
     #expect(try mirror.product("1")?.level == .stale)
-    try await mirror.writer.deriveDue()
+    try await mirror.writer.settle()
     #expect(mirror.takeTags().isEmpty)
   }
 

@@ -87,7 +87,9 @@ import Testing
 
   private func run(_ source: ScriptedOffers, _ mirror: MirrorFixture, turns: Int) async throws -> [Duration] {
     let sleeper = Sleeper(turns: turns)
-    let loop = RefreshLoop(source: source, writer: mirror.writer, log: mirror.log) { try sleeper.sleep($0) }
+    let loop = RefreshLoop(
+      source: source, writer: mirror.writer, health: NeighbourHealth(), log: mirror.log
+    ) { try sleeper.sleep($0) }
     await #expect(throws: CancellationError.self) { try await loop.run() }
     return sleeper.pauses
   }

@@ -22,7 +22,7 @@ import Testing
         while true {
           let isLast = end.isReached.load(ordering: .acquiring)
           try reader.read { snapshot in
-            let first = try snapshot.product(idOrSlug: "1", now: clock.now)?.price?.minorUnits
+            let first = try price(snapshot.product(idOrSlug: "1", now: clock.now))
             let list = try snapshot.list(sort: .price, page: 1, pageSize: 9, now: clock.now)
             let newest = try snapshot.tags().map(\.seq).max()
             #expect(first == snapshot.seq * 100)
@@ -46,7 +46,10 @@ import Testing
 
   @Test func `numbers strictly increase and are announced after they can be read`() async throws {
     let mirror = try MirrorFixture()
-    for price in 1...5 { _ = try await mirror.pull(.make([.make("1", price: Decimal(price)), .make("2")])) }
+    for price in 1...5 {
+      _ = try await mirror.pull(.make([.make("1", price: Decimal(price)), .make("2")]))
+      mirror.clock.advance(by: .seconds(10))
+    }
 
     let commits = mirror.diary.takeCommits()
 
@@ -54,7 +57,8 @@ import Testing
     #expect(commits.allSatisfy { $0.contains { $0.name == "products" } })
     #expect(
       try mirror.reader().read { try $0.tags() } == [
-        TagChange(name: "product-1", seq: 5), TagChange(name: "product-2", seq: 1), TagChange(name: "products", seq: 5),
+        TagChange(name: "categories", seq: 1), TagChange(name: "product-1", seq: 5),
+        TagChange(name: "product-2", seq: 1), TagChange(name: "products", seq: 5),
       ])
   }
 
@@ -78,6 +82,11 @@ import Testing
 
     #expect(diary.takeCommits().count == 1)
   }
+}
+
+private func price(_ found: ProductLookup) -> Int64? {
+  guard case .found(let view) = found else { return nil }
+  return view.price?.minorUnits
 }
 
 /// Tells the reading task that nothing more will be written.

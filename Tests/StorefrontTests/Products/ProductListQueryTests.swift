@@ -42,7 +42,27 @@ import Testing
 
     #expect(refusal.items.map(\.parameter) == ["pagesize", "page", "wholly-other", "sort"])
     #expect(refusal.items[0].detail.contains("did you mean pageSize?"))
-    #expect(refusal.items[2].allowed == ["page", "pageSize", "sort"])
+    #expect(refusal.items[2].allowed == ["category", "lang", "page", "pageSize", "sort"])
+  }
+
+  @Test(arguments: [("lnag", "lang"), ("categorie", "category"), ("SORT", "sort"), ("pages", "page")])
+  func `a name two letters off is taken for a slip`(typed: String, meant: String) throws {
+    let refusal = try #require(throws: InvalidParameters.self) { try ProductListQuery([(typed, "1")]) }
+
+    #expect(refusal.items[0].detail.contains("did you mean \(meant)?"))
+  }
+
+  @Test(arguments: ["q", "cat", "priceRange", "languages"])
+  func `a name further off is not guessed at`(typed: String) throws {
+    let refusal = try #require(throws: InvalidParameters.self) { try ProductListQuery([(typed, "1")]) }
+
+    #expect(refusal.items[0].detail == "No such parameter.")
+  }
+
+  @Test func `category and language come first in the canonical target, spelled one way`() throws {
+    let query = try ProductListQuery([("sort", "name"), ("lang", "FR-ca"), ("category", "Lampes à poser")])
+
+    #expect(query.canonicalTarget == "/v1/products?category=Lampes%20%C3%A0%20poser&lang=fr-CA&sort=name")
   }
 
   @Test func `a huge name is not repeated whole`() throws {

@@ -1,0 +1,13 @@
+/// A row of the languages.
+struct StoredLanguage: StoredValue {
+  /// For example `fr-CA`; nil where the row has none.
+  let code: String?
+  let position: Int?
+
+  init(_ row: Row) {
+    code = row.value(.code, as: "text", Reading.trimmed)
+    position = row.value(.position, as: "whole number", Reading.integer)
+  }
+
+  var withoutReferences: Self { self }
+}

@@ -1,0 +1,175 @@
+import HTTPServer
+import Mirror
+import Synchronization
+package import Telemetry
+
+/// Everyone who waits for the next change; a commit is read once for all of them, however many tags it moved.
+///
+/// Whoever waits is answered by a change, by the end of his patience, by a newer waiter where too many wait, or by the
+/// end of the server; a client that left is forgotten by whichever of these comes first.
+package final class ChangeFeed: Sendable {
+  /// As many as a shop has sites, many times over; each holds a connection.
+  static let mostWaiting = 256
+  /// How often `run` looks for who waited long enough; an answer is late by at most this much.
+  static let sweepEvery: Duration = .milliseconds(100)
+
+  struct Waiter: Sendable {
+    let reply: Reply
+    let since: ChangesCursor
+    let deadline: ContinuousClock.Instant
+  }
+
+  private struct State {
+    /// In the order they came.
+    var waiters: [Waiter] = []
+    /// Counts commits, so that one between somebody's look and his wait is noticed.
+    var commits: UInt64 = 0
+    /// A commit came that those who wait have not been asked about.
+    var isNews = false
+    /// A render thread is to look.
+    var isQueued = false
+    var hasEnded = false
+  }
+
+  private let state = Mutex(State())
+  private let renderers: RenderThreads
+  private let log: Log
+  private let now: @Sendable () -> ContinuousClock.Instant
+  private let sleep: @Sendable (Duration) async throws -> Void
+
+  /// - Parameters:
+  ///   - now: of the clock that deadlines are told by.
+  ///   - sleep: between two looks at deadlines.
+  package init(
+    renderers: RenderThreads, log: Log, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+    sleep: @escaping @Sendable (Duration) async throws -> Void
+  ) {
+    self.renderers = renderers
+    self.log = log
+    self.now = now
+    self.sleep = sleep
+  }
+
+  /// To be called after every commit that moved tags; does not wait.
+  package func wake() {
+    let mustLook = state.withLock { state in
+      state.commits &+= 1
+      guard !state.waiters.isEmpty else { return false }
+      state.isNews = true
+      return Self.takeLook(&state)
+    }
+    if mustLook { look() }
+  }
+
+  /// Ends the patience of those who waited long enough, for as long as it runs.
+  package func run() async throws {
+    while true {
+      try await sleep(Self.sweepEvery)
+      sweep()
+    }
+  }
+
+  /// Answers all who wait, and whoever comes from now on, so that the server can stop.
+  package func end() {
+    let waiters = state.withLock { state in
+      state.hasEnded = true
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in waiters { Self.answerNothing(waiter) }
+  }
+
+  /// The number of commits so far; to be asked before looking, and handed to `join`.
+  var commits: UInt64 { state.withLock { $0.commits } }
+
+  /// How many wait.
+  var waiting: Int { state.withLock { $0.waiters.count } }
+
+  /// Lets somebody wait who found nothing new.
+  ///
+  /// - Parameter commits: from before that look.
+  /// - Returns: false where a commit came since: look again.
+  func join(_ reply: Reply, since: ChangesCursor, for patience: Duration, commits: UInt64) -> Bool {
+    let waiter = Waiter(reply: reply, since: since, deadline: now().advanced(by: patience))
+    let (isTaken, leaving) = state.withLock { state -> (Bool, Waiter?) in
+      guard !state.hasEnded else { return (true, waiter) }
+      guard state.commits == commits else { return (false, nil) }
+      state.waiters.append(waiter)
+      return (true, state.waiters.count > Self.mostWaiting ? state.waiters.removeFirst() : nil)
+    }
+    if let leaving { Self.answerNothing(leaving) }
+    return isTaken
+  }
+
+  func sweep() {
+    let now = now()
+    let (expired, mustLook) = state.withLock { state in
+      let expired = state.waiters.filter { $0.deadline <= now }
+      if !expired.isEmpty { state.waiters.removeAll { $0.deadline <= now } }
+      // Once more where the render threads had no room.
+      return (expired, state.isNews && Self.takeLook(&state))
+    }
+    for waiter in expired { Self.answerNothing(waiter) }
+    if mustLook { look() }
+  }
+
+  private static func takeLook(_ state: inout State) -> Bool {
+    defer { state.isQueued = true }
+    return !state.isQueued
+  }
+
+  private func look() {
+    guard !renderers.enqueue(.service { [self] in tell($0) }) else { return }
+    state.withLock { $0.isQueued = false }
+  }
+
+  /// Reads what moved since the oldest cursor and tells each what of it is news to him; on a render thread.
+  private func tell(_ reader: CatalogReader) {
+    let (waiters, commits) = state.withLock { state in
+      defer { state.waiters = [] }
+      state.isNews = false
+      state.isQueued = false
+      return (state.waiters, state.commits)
+    }
+    guard let oldest = waiters.map(\.since).min(by: { $0.seq < $1.seq }) else { return }
+    do {
+      let changes = try reader.read { try Changes.read(since: oldest, $0) }
+      var answers: [ChangesCursor: Answer?] = [:]
+      var left: [Waiter] = []
+      for waiter in waiters {
+        let answer: Answer?
+        if let made = answers[waiter.since] {
+          answer = made
+        } else {
+          let news = changes.since(waiter.since)
+          answer = news.isNews ? news.answer() : nil
+          answers[waiter.since] = .some(answer)
+        }
+        if let answer { waiter.reply.complete(answer) } else { left.append(waiter) }
+      }
+      wait(on: left, commits: commits)
+    } catch {
+      let traceID = TraceID.random()
+      log.error("changes.failed", ("error", "\(error)"), ("trace", traceID))
+      for waiter in waiters { waiter.reply.complete(Problem.serviceBroken(traceID).answer()) }
+    }
+  }
+
+  /// Those for whom it held nothing go on waiting, before who came meanwhile.
+  private func wait(on waiters: [Waiter], commits: UInt64) {
+    guard !waiters.isEmpty else { return }
+    let (leaving, mustLook) = state.withLock { state -> (ArraySlice<Waiter>, Bool) in
+      guard !state.hasEnded else { return (waiters[...], false) }
+      let all = waiters + state.waiters
+      state.waiters = all.suffix(Self.mostWaiting)
+      if state.commits != commits { state.isNews = true }
+      return (all.dropLast(Self.mostWaiting), state.isNews && Self.takeLook(&state))
+    }
+    for waiter in leaving { Self.answerNothing(waiter) }
+    if mustLook { look() }
+  }
+
+  private static func answerNothing(_ waiter: Waiter) {
+    waiter.reply.complete(Changes.none(since: waiter.since).answer())
+  }
+}
