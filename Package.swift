@@ -67,7 +67,10 @@ let tests: [Target] =
     // One file per promise, named by it, driving the whole server against doubles and scripts.
     .testTarget(
       name: "ScenarioTests",
-      dependencies: ["TestSupport", "touski", "Sandbox", "Caching", "Quota", "Upstream", "Telemetry"]),
+      dependencies: [
+        "TestSupport", "touski", "Sandbox", "Storefront", "Mirror", "Caching", "Quota", "Upstream", "HTTPServer",
+        "SQLite", "Catalog", "Telemetry",
+      ]),
     // Scripted transport, manual clock, loopback client and `.make` fixtures, for the tests alone.
     .target(
       name: "TestSupport", dependencies: ["Catalog", "Upstream", "SQLite", "Telemetry"], path: "Tests/TestSupport"),
