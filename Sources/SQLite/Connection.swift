@@ -29,6 +29,8 @@ import Glibc
   private let journal: String?
   private var statements: [String: Statement] = [:]
   private var isInTransaction = false
+  /// Pages that lie in the WAL since the last commit.
+  private var journalPages = 0
 
   /// Opens the file with foreign keys on, a bounded WAL and a busy time-out of 5 s; for `readWrite` it is created
   /// where missing, readable and writable by its owner alone (SQLite gives the WAL the same mode).
@@ -61,8 +63,8 @@ import Glibc
     guard mode == .readWrite else { return }
     try execute("PRAGMA journal_mode = WAL")
     try execute("PRAGMA synchronous = NORMAL")
-    try execute("PRAGMA wal_autocheckpoint = \(Self.checkpointPages)")
     try execute("PRAGMA journal_size_limit = \(Self.journalBytes)")
+    watchJournal()
   }
 
   deinit {
@@ -144,9 +146,11 @@ import Glibc
   /// Runs `body` in one transaction, committed when it returns and rolled back when it throws; cannot be nested.
   ///
   /// A writing transaction is `BEGIN IMMEDIATE`, so it waits for its turn at the start and never in the middle; a
-  /// reading one sees one snapshot from its first query on.
+  /// reading one sees one snapshot from its first query on. A big WAL is copied into the file only after `afterCommit`.
+  ///
+  /// - Parameter afterCommit: runs as soon as others can see what `body` wrote, for whoever has to tell them.
   package func transaction<Result, Failure: Error>(
-    writing: Bool = true, _ body: () throws(Failure) -> Result
+    writing: Bool = true, afterCommit: (Result) -> Void = { _ in }, _ body: () throws(Failure) -> Result
   ) throws -> Result {
     guard !isInTransaction else {
       throw SQLiteError(operation: "transaction", code: 0, message: "transactions cannot be nested")
@@ -159,7 +163,8 @@ import Glibc
     do {
       let result = try body()
       try execute("COMMIT")
-      if writing { shrinkJournal() }
+      afterCommit(result)
+      if writing { tendJournal() }
       return result
     } catch {
       unsafe sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
@@ -170,12 +175,31 @@ import Glibc
   /// How many rows the last INSERT, UPDATE or DELETE touched.
   package var changes: Int { unsafe Int(sqlite3_changes64(handle)) }
 
-  /// Empties a WAL that a big transaction or a long reader made larger than it may stay. SQLite would do so at the
-  /// transaction after the next, which may not come for hours.
-  private func shrinkJournal() {
-    guard let journal else { return }
+  /// Copies the WAL into the file where it has grown, in place of SQLite's own way, which does so inside COMMIT: others
+  /// see the commit by then, and whoever has to be told of it would wait for the disk.
+  private func watchJournal() {
+    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    // Unretained because the hook is gone with the handle that this object closes.
+    unsafe _ = sqlite3_wal_hook(
+      handle,
+      { context, _, _, pages in
+        guard let context = unsafe context else { return SQLITE_OK }
+        let connection = unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+        connection.journalPages = Int(pages)
+        if !connection.isInTransaction { connection.tendJournal() }
+        return SQLITE_OK
+      }, context)
+  }
+
+  /// Empties also the file of a WAL that a big transaction or a long reader made larger than it may stay. SQLite would
+  /// do so at the transaction after the next, which may not come for hours.
+  private func tendJournal() {
+    guard let journal, journalPages >= Self.checkpointPages else { return }
     var status = stat()
-    guard unsafe stat(journal, &status) == 0, Int(status.st_size) > Self.journalBytes else { return }
+    guard unsafe stat(journal, &status) == 0, Int(status.st_size) > Self.journalBytes else {
+      unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+      return
+    }
     unsafe sqlite3_busy_timeout(handle, Self.shrinkMilliseconds)
     defer { unsafe sqlite3_busy_timeout(handle, Self.busyMilliseconds) }
     // The commit stands whatever comes of this: where a reader or the disk is in the way, the next commit tries again.

@@ -91,11 +91,15 @@ extension WriterThread {
   /// Jobs in order of arrival; `next` blocks the writer's thread until there is one or the queue is closed and empty.
   private final class Queue: Sendable {
     private struct State {
-      var jobs: [@Sendable (Connection) -> Void] = []
-      /// Jobs before this one were handed out; they are dropped together, so that a long queue is not moved for each.
+      /// Nil where one was handed out, so that nothing it holds is kept until the queue is empty.
+      var jobs: [(@Sendable (Connection) -> Void)?] = []
+      /// Places before this one are done; they are dropped together, so that a long queue is not moved for each.
       var first = 0
       var isClosed = false
     }
+
+    /// Done places in front of a queue that never runs empty; few enough that moving the rest is cheap.
+    private static let placesKept = 1024
 
     private let state = Mutex(State())
     private let available = DispatchSemaphore(value: 0)
@@ -115,10 +119,13 @@ extension WriterThread {
       available.wait()
       return state.withLock { state in
         guard state.first < state.jobs.count else { return nil }
-        let job = state.jobs[state.first]
+        let job = state.jobs[state.first].take()
         state.first += 1
         if state.first == state.jobs.count {
           state.jobs.removeAll()
+          state.first = 0
+        } else if state.first >= Self.placesKept {
+          state.jobs.removeFirst(state.first)
           state.first = 0
         }
         return job

@@ -25,10 +25,40 @@ struct ConnectionFileTests {
   @Test func `the WAL is bounded`() throws {
     let folder = try TemporaryFolder()
     let connection = try Connection(.file(folder.path("a.sqlite")))
+    try connection.execute("CREATE TABLE thing (value BLOB)")
+
+    for number in 0..<400 {
+      // Every other one outside a transaction of ours.
+      if number.isMultiple(of: 2) {
+        try connection.transaction { try connection.run("INSERT INTO thing VALUES (randomblob(40000))") }
+      } else {
+        try connection.run("INSERT INTO thing VALUES (randomblob(40000))")
+      }
+    }
 
     #expect(try connection.first("PRAGMA journal_mode") { $0.text(0) } == "wal")
-    #expect(try connection.first("PRAGMA wal_autocheckpoint") { $0.integer(0) } == 1000)
     #expect(try connection.first("PRAGMA journal_size_limit") { $0.integer(0) } == 16 << 20)
+    #expect(try folder.read("a.sqlite-wal").count < 5 << 20)
+    #expect(try folder.read("a.sqlite").count > 8 << 20)
+  }
+
+  @Test func `who is told of a commit hears of it before the WAL is copied`() throws {
+    let folder = try TemporaryFolder()
+    let connection = try Connection(.file(folder.path("a.sqlite")))
+    try connection.execute("CREATE TABLE thing (value BLOB)")
+    var seen: (rows: Int64?, journal: Int)?
+
+    try connection.transaction(
+      afterCommit: { _ in
+        let other = try? Connection(.file(folder.path("a.sqlite")), mode: .readOnly)
+        let rows = try? other?.first("SELECT count(*) FROM thing") { $0.integer(0) }
+        seen = (rows, (try? folder.read("a.sqlite-wal").count) ?? 0)
+      },
+      { try connection.run("INSERT INTO thing VALUES (randomblob(?))", .integer(24 << 20)) })
+
+    #expect(seen?.rows == 1)
+    #expect((seen?.journal ?? 0) > 24 << 20)
+    #expect(try folder.read("a.sqlite-wal").isEmpty)
   }
 
   @Test func `the WAL of a big transaction is gone when it has committed`() throws {
