@@ -62,11 +62,7 @@ package enum LanguageLookup {
   private static let longestRange = 35
   private static let hyphen = UInt8(ascii: "-")
 
-  /// Some shops write `fr_CA`.
-  private static func folded(_ byte: UInt8) -> UInt8 {
-    if byte == UInt8(ascii: "_") { return hyphen }
-    return (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
-  }
+  private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -60,6 +60,12 @@ package final class DirectusShop: ShopSource {
     await turn.begin()
     defer { turn.end() }
     var shop = kept.withLock { $0 }
+    // Hooks of a whole Directus tell mostly of what is no shop's.
+    if case .rows(let hints) = scope, let snapshot = shop.snapshot,
+      !hints.contains(where: { knowledge.kind(of: $0.collection, names) != nil })
+    {
+      return snapshot
+    }
     shop.beginPull()
     do {
       try await read(scope, into: &shop)

@@ -14,6 +14,8 @@ enum Limits {
   static let pageBytes = body / 4
   /// A server whose own maximum lies below this would need too many requests to be read in one pull.
   static let smallestPage = 10
+  /// Where a few rows are so long that no more fit into an answer; each page begins with the last row before it.
+  static let smallestOverlappingPage = 2
   /// Keys of one page of a sweep; a key is a UUID at the longest, so a page has some 200 kB.
   static let sweepPage = 5000
   /// Pages of one collection, so that a server which ignores `offset` cannot hold us for ever.
@@ -27,6 +29,8 @@ enum Limits {
   /// How much later than its own timestamp a change may become visible: timestamps are taken when a row is written, and
   /// show when the transaction commits. Batches of hundreds of rows take seconds.
   static let overlap: Duration = .seconds(120)
+  /// Dates may be kept in whole seconds, rounded either way, and the clock in the answer's header always is.
+  static let dateResolution: Duration = .seconds(2)
   /// Nothing tells that a column was given back, and prices held for want of it wait for that: at one pull per 15 s it
   /// is noticed within a minute, for one request of one row per collection.
   static let pullsPerDiscovery = 4

@@ -16,7 +16,7 @@ struct LanguageLookupTests {
 
   @Test(arguments: [
     ("fr", ["en-CA", "fr-CA"], "fr-CA"), ("fr-FR", ["en-CA", "fr-CA"], "fr-CA"), ("FR-ca", ["fr", "fr-CA"], "fr-CA"),
-    ("fr-CA", ["fr-FR", "fr"], "fr"), ("fr-CA", ["FR_ca"], "FR_ca"), ("fr-CA", ["fr-FR", "fr-BE"], "fr-FR"),
+    ("fr-CA", ["fr-FR", "fr"], "fr"), ("fr-CA", ["FR-ca"], "FR-ca"), ("fr-CA", ["fr-FR", "fr-BE"], "fr-FR"),
     ("de-DE-1996", ["de-DE", "de"], "de-DE"), ("de-CH-1996", ["de-DE", "de-AT"], "de-DE"),
     ("zh-Hant-CN", ["zh-Hans", "zh-Hant-TW"], "zh-Hant-TW"), ("zh-Hant-CN", ["zh-Hant-TW", "zh"], "zh"),
     ("sr-Latn-RS", ["sr-Cyrl", "sr"], "sr"), ("en-GB-oed", ["en-GB-o", "en-GB"], "en-GB"),

@@ -192,8 +192,24 @@ struct ChangesTests {
     #expect(try await pull(.changes, source, shop).snapshot.products[2].name == "Bougie")
   }
 
+  @Test func `a server's clock set back by minutes hides nothing once the overlap has passed`() async throws {
+    let shop = LivingShop.furnished()
+    shop.tick(.seconds(600))
+    shop.edit("products", 1, ["name": "Première"])
+    let source = shop.pulling()
+    for _ in 1...2 {
+      _ = try await source.pull(.changes)
+      shop.tick(.seconds(130))
+    }
+    shop.tick(.seconds(-310))
+    shop.edit("products", 2, ["name": "Lanterne"])
+
+    #expect(try await pull(.changes, source, shop).snapshot.products[1].name == "Lanterne")
+  }
+
   @Test func `a row that changed without its dates puts an end to trusting them`() async throws {
     let shop = LivingShop.furnished()
+    shop.tick(.seconds(15))
     let source = shop.pulling()
     _ = try await source.pull(.changes)
     shop.transport.change { $0["products"]?.rows[0]["name"] = "Par SQL" }
@@ -245,6 +261,24 @@ struct ChangesTests {
 
       #expect(try await pull(.changes, source, shop).snapshot.products[1].name == "Lanterne")
     }
+  }
+
+  @Test func `a server in which the filter fails is asked what changed once, until everything is read`() async throws {
+    let journal = Journal()
+    let shop = LivingShop.furnished { _, request, _ in
+      request.url.contains("products?") && request.url.contains("filter=")
+        ? .success(TableDirectus.refusal(500, "INTERNAL_SERVER_ERROR", "An unexpected error occurred.")) : nil
+    }
+    let source = shop.pulling(journal: journal)
+    func refused() -> Int { journal.lines.count { $0.contains("directus.changes_refused") } }
+    for _ in 1...3 { _ = try await source.pull(.changes) }
+    #expect(refused() == 1)
+    shop.edit("products", 2, ["name": "Lanterne"])
+    #expect(try await pull(.changes, source, shop).snapshot.products[1].name == "Lanterne")
+
+    _ = try await source.pull(.whole)
+    for _ in 1...2 { _ = try await source.pull(.changes) }
+    #expect(refused() == 2)
   }
 
   @Test func `a server that counts what it does not show is swept once, not each time`() async throws {

@@ -243,4 +243,42 @@ struct FieldDiscoveryTests {
     #expect(error?.reason == .unauthorized)
     #expect(error?.detail.contains("column id") == true)
   }
+
+  @Test func `an empty collection left over does not hide the one in use`() async throws {
+    var tables = tables
+    tables["Products"] = tables["products"]
+    tables["products"] = Table([], columns: ["id", "name"])
+
+    #expect(try await DirectusShop.make(TableDirectus(tables)).pull().products.map(\.name) == ["Lampe"])
+  }
+
+  @Test func `a collection that is empty is asked for by its one name in the next pulls, and all after some`()
+    async throws
+  {
+    let transport = TableDirectus(["products": Table([], columns: ["id", "name"])])
+    let shop = DirectusShop.make(transport)
+    func asked() async throws -> Int {
+      let before = transport.requests.count
+      _ = try await shop.pull(.changes)
+      return transport.targets.dropFirst(before).count {
+        $0.lowercased().hasPrefix("/items/product?") || $0.lowercased().hasPrefix("/items/products?")
+      }
+    }
+
+    #expect(try await asked() == 4)
+    for _ in 2...4 { #expect(try await asked() == 1) }
+    transport.change { [tables] in $0["Product"] = tables["products"] }
+    #expect(try await shop.pull(.changes).products.map(\.name) == ["Lampe"])
+  }
+
+  @Test func `a collection that was read and is emptied is empty, whatever was left over beside it`() async throws {
+    var tables = tables
+    tables["Products"] = tables["products"]
+    let transport = TableDirectus(tables)
+    let shop = DirectusShop.make(transport)
+    _ = try await shop.pull()
+    transport.change { $0["products"]?.rows = [] }
+
+    for _ in 2...6 { #expect(try await shop.pull().products == []) }
+  }
 }

@@ -209,4 +209,36 @@ struct FullReadTests {
     #expect(error?.reason == .unavailable)
     #expect(transport.requests.count == 3)
   }
+
+  @Test func `rows so long that two fill an answer cost small pages about them, not the pull`() async throws {
+    let giants = ["p0205", "p0209"]
+    let all = rows(1...1500)
+    let transport = TableDirectus(["products": Table(all)]) { _, request, _ in
+      guard request.url.contains("/products?"), request.url.contains("sort="),
+        let query = URLComponents(string: request.url)?.queryItems
+      else { return nil }
+      let offset = query.first { $0.name == "offset" }?.value.flatMap { Int($0) } ?? 0
+      let limit = query.first { $0.name == "limit" }?.value.flatMap { Int($0) } ?? 0
+      let page = all.dropFirst(offset).prefix(limit)
+      guard giants.allSatisfy({ giant in page.contains { $0["id"] == .string(giant) } }) else { return nil }
+      return .failure(UpstreamError(upstream: "directus", phase: .tooLarge, detail: "more than 16777216 bytes"))
+    }
+
+    let products = try await DirectusShop.make(transport).pull().products
+
+    #expect(products.count == 1500)
+    #expect(transport.targets.count { $0.contains("products?") } < 60)
+  }
+
+  @Test func `two neighbours that no answer can hold are an error that tells so, after few requests`() async throws {
+    let transport = TableDirectus(["products": Table(rows(1...50))]) { _, request, _ in
+      request.url.contains("/products?") && request.url.contains("sort=")
+        ? .failure(UpstreamError(upstream: "directus", phase: .tooLarge, detail: "more than 16777216 bytes")) : nil
+    }
+
+    await #expect(throws: SourceError.self) { try await DirectusShop.make(transport).pull() }
+
+    #expect(transport.targets.last?.contains("limit=2&") == true)
+    #expect(transport.requests.count < 12)
+  }
 }

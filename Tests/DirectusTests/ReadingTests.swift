@@ -107,4 +107,13 @@ struct ReadingTests {
     #expect(Weight.grams("99999999999999999999999", isGrams: false).value == nil)
     #expect(Weight.grams("300-340", isGrams: true).value == nil)
   }
+
+  @Test func `text is composed, so that equal spellings are equal bytes, and a key stays as the server spells it`() {
+    let spelled = "Lampe e\u{301}te\u{301}"
+    let composed = "Lampe \u{e9}t\u{e9}"
+    #expect(Reading.text(.string(spelled)).value.map { Array($0.utf8) } == Array(composed.utf8))
+    #expect(Reading.trimmed(.string(" \(spelled) ")).value.map { Array($0.utf8) } == Array(composed.utf8))
+    #expect(Reading.key(.string(spelled)).value.map { Array($0.utf8) } == Array(spelled.utf8))
+    #expect(Reading.key(["id": .string(spelled)]).value.map { Array($0.utf8) } == Array(spelled.utf8))
+  }
 }

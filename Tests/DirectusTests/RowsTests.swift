@@ -180,4 +180,29 @@ struct RowsTests {
     #expect(error?.isRetryable == true)
     #expect(try await source.pull(.rows([])) == first)
   }
+
+  @Test func `hints of other collections alone give what is known, without joining it anew`() async throws {
+    let shop = LivingShop.furnished()
+    let source = shop.pulling()
+    let first = try await source.pull(.changes)
+    shop.edit("products", 2, ["name": "Lanterne"])
+
+    let (snapshot, asked) = try await pull([("orders", "1"), ("directus_files", "2")], source, shop)
+    #expect(asked == [])
+    #expect(snapshot == first)
+    let mixed = try await pull([("orders", "1"), ("products", "2")], source, shop)
+    #expect(mixed.asked.count == 1)
+    #expect(mixed.snapshot.products[1].name == "Lanterne")
+  }
+
+  @Test func `a key of another form is looked for where keys are texts that all looked like numbers`() async throws {
+    let transport = TableDirectus(["products": .init([["id": "17", "name": "Lampe"], ["id": "18", "name": "Table"]])])
+    let source = DirectusShop.make(transport)
+    _ = try await source.pull(.changes)
+    transport.change { $0["products"]?.rows.append(["id": "lanterne", "name": "Lanterne"]) }
+
+    let snapshot = try await source.pull(.rows([ShopHint(collection: "products", key: "lanterne")]))
+
+    #expect(snapshot.products.map(\.id) == ["17", "18", "lanterne"])
+  }
 }

@@ -139,4 +139,43 @@ struct TextTests {
 
     #expect(try await shop.pull(.changes).products[0].texts.map(\.name) == ["Lamp"])
   }
+
+  @Test func `a language that is deleted is emptied out of dated texts, in a pull of changes and of rows`() async throws
+  {
+    for scope in [PullScope.changes, .rows([ShopHint(collection: "languages", key: "7")])] {
+      func dated(_ row: [String: JSONValue]) -> [String: JSONValue] {
+        row.merging(["date_created": "2026-01-01T00:00:00.000Z", "date_updated": nil]) { $1 }
+      }
+      let transport = TableDirectus(
+        tables.merging([
+          "products_translations": .init([
+            dated(["id": 1, "products_id": 1, "languages_id": 7, "name": "Lamp"]),
+            dated(["id": 2, "products_id": 1, "languages_id": 8, "name": "Lampe"]),
+          ]),
+          "languages": .init([["id": 7, "code": "en"], ["id": 8, "code": "fr"]]),
+        ]) { $1 })
+      let shop = DirectusShop.make(transport)
+      #expect(try await shop.pull(.changes).products[0].texts.map(\.language) == ["en", "fr"])
+      transport.change { tables in
+        tables["languages"]?.rows.removeFirst()
+        tables["products_translations"]?.rows[0]["languages_id"] = .null
+      }
+
+      #expect(try await shop.pull(scope).products[0].texts.map(\.language) == ["fr"])
+      #expect(try await shop.pull(.whole).remarks.allSatisfy { !$0.contains("without date_updated") })
+    }
+  }
+
+  @Test func `a code written with an underscore is the language tag it stands for`() async throws {
+    let texts = [text(1, "fr_CA", "Lampe"), text(2, "en_CA", "Lamp")]
+    let alone = try await pull(["products_translations": .init(texts)])
+    let listed = try await pull([
+      "products_translations": .init(texts), "languages": .init([["code": "fr_CA", "sort": 1], ["code": "en_CA"]]),
+    ])
+
+    for snapshot in [alone, listed] {
+      #expect(snapshot.products[0].texts.map(\.language) == ["en-CA", "fr-CA"])
+    }
+    #expect(listed.languages == ["fr-CA", "en-CA"])
+  }
 }

@@ -11,18 +11,27 @@ struct FieldDiscovery {
   enum Outcome {
     case found(FieldMap)
     /// The collection can be read but has no row, so its columns stay unknown and do not matter yet.
-    case empty
+    /// Under these names.
+    case empty([String])
     /// Under no name can it be read; the failure of the first name tells why.
     case unreadable(ReadFailure)
   }
 
-  /// - Parameter isBrief: tries the usual name alone, for a collection that was unreadable under all of them before.
-  func discover(_ kind: ShopCollection, isBrief: Bool) async throws(ReadFailure) -> Outcome {
+  /// An empty collection may be left over beside the one in use, so the other names are tried as well.
+  ///
+  /// - Parameter usual: the name it was read under; emptied, it is no leftover.
+  func discover(
+    _ kind: ShopCollection, among candidates: [String], usual: String?
+  ) async throws(ReadFailure) -> Outcome {
     var first: ReadFailure?
-    let candidates = names.names(of: kind)
-    for name in candidates.prefix(isBrief ? 1 : candidates.count) {
+    var empty: [String] = []
+    for name in candidates {
       do {
-        guard let columns = try await columns(of: name, kind) else { return .empty }
+        guard let columns = try await columns(of: name, kind) else {
+          if name == usual { return .empty([name]) }
+          empty.append(name)
+          continue
+        }
         return .found(
           FieldMap(kind: kind, collection: name, readable: columns, named: names.columns[kind] ?? [:]))
       } catch {
@@ -30,7 +39,7 @@ struct FieldDiscovery {
         first = first ?? error
       }
     }
-    guard let first else { return .empty }
+    guard let first, empty.isEmpty else { return .empty(empty) }
     return .unreadable(first)
   }
 

@@ -33,6 +33,6 @@ struct HighWater: Sendable, Equatable {
 
   /// Whether the server's clock was set back so far that changes since then lie before `from`.
   func isAhead(of server: Instant) -> Bool {
-    server.advanced(by: Limits.overlap) < newest
+    server < from
   }
 }

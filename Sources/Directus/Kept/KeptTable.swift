@@ -1,4 +1,5 @@
 import Telemetry
+import Upstream
 
 /// The rows of one collection as they are known, and what changed in them during the pull at hand.
 struct KeptTable<Value: StoredValue>: Sendable {
@@ -13,6 +14,8 @@ struct KeptTable<Value: StoredValue>: Sendable {
   var highWater: HighWater?
   /// How many rows the server counts beyond those it shows.
   var surplus = 0
+  /// The server refused to tell what changed; it is asked again after a reading of the whole shop.
+  var refusesChanges = false
   /// Why there are no rows, as the owner should read it.
   var absence: String?
   private var isMiscounted = false
@@ -40,12 +43,17 @@ struct KeptTable<Value: StoredValue>: Sendable {
   /// The newest date of any row.
   var newestDate: Instant? { rows.values.lazy.compactMap { $0.dates?.newest }.max() }
 
-  /// The row as it is kept: the object held already where it says the same.
-  func kept(_ row: Row) -> KeptRow<Value> {
-    let new = KeptRow<Value>(row)
-    guard let old = rows[row.id], old.isSame(as: new) else { return new }
-    return old
+  /// What `json` says as read through `map`, with the server's clock at that time: the object held already where it
+  /// says the same, as most rows do in a reading of all, and cleaning their HTML takes long.
+  func kept(_ json: JSONValue, map: FieldMap, imageHosts: [String], server: Instant?) -> KeptRow<Value>? {
+    guard let row = Row(json, map: map, imageHosts: imageHosts) else { return nil }
+    let digest = RowDigest(json)
+    if let old = rows[row.id], old.digest == digest, map == self.map { return old.confirmed(at: server) }
+    return KeptRow(row, digest: digest, server: server)
   }
+
+  /// Whether keys are texts, also where all of them look like numbers.
+  var hasTextKeys: Bool { keys.first.flatMap { rows[$0] }?.hasTextKey == true }
 
   /// Takes a reading of the whole collection.
   mutating func replace(with found: FullRead<KeptRow<Value>>.Found, map: FieldMap) {
@@ -82,6 +90,7 @@ struct KeptTable<Value: StoredValue>: Sendable {
     map = nil
     highWater = nil
     surplus = 0
+    refusesChanges = false
     absence = reason
     isMiscounted = false
     hasUnkeyed = false

@@ -6,6 +6,8 @@ final class Knowledge: Sendable {
     var maps: [ShopCollection: FieldMap] = [:]
     /// Refused under every name when last looked for.
     var unreadable: Set<ShopCollection> = []
+    /// The names under which there was no row when last looked for under all.
+    var empty: [ShopCollection: [String]] = [:]
     /// Rows of a first page, by collection.
     var pageSizes: [ShopCollection: Int] = [:]
     /// What the server was found to allow, for all collections alike.
@@ -20,6 +22,7 @@ final class Knowledge: Sendable {
     mutating func forget() {
       maps = [:]
       unreadable = []
+      empty = [:]
     }
   }
 
@@ -42,6 +45,25 @@ final class Knowledge: Sendable {
   func map(_ kind: ShopCollection) -> FieldMap? { state.withLock { $0.maps[kind] } }
   func isUnreadable(_ kind: ShopCollection) -> Bool { state.withLock { $0.unreadable.contains(kind) } }
 
+  func emptyNames(_ kind: ShopCollection) -> [String]? { state.withLock { $0.empty[kind] } }
+  /// The name it was last read under since the start.
+  func name(_ kind: ShopCollection) -> String? { state.withLock { $0.read[kind] } }
+
+  /// Notes under which names there is no row.
+  func note(empty names: [String], _ kind: ShopCollection) {
+    state.withLock { state in
+      state.empty[kind] = names
+      state.unreadable.remove(kind)
+    }
+  }
+
+  /// The collection of ours that Directus calls so; nil: none.
+  func kind(of collection: String, _ names: ShopNames) -> ShopCollection? {
+    let maps = state.withLock { $0.maps }
+    return ShopCollection.allCases.first { maps[$0]?.collection == collection }
+      ?? ShopCollection.allCases.first { names.names(of: $0).contains(collection) }
+  }
+
   /// What to tell the owner where `map` lacks columns seen before; nil where it lacks none.
   func complaint(about map: FieldMap) -> String? {
     map.complaint(about: state.withLock { $0.safetyColumns[map.collection] ?? [:] })
@@ -52,6 +74,7 @@ final class Knowledge: Sendable {
       state.maps[map.kind] = map
       state.safetyColumns[map.collection] = map.safetyColumns
       state.unreadable.remove(map.kind)
+      state.empty[map.kind] = nil
       state.read[map.kind] = map.collection
     }
   }
@@ -63,6 +86,7 @@ final class Knowledge: Sendable {
   func noteUnreadable(_ kind: ShopCollection) -> String? {
     let name = state.withLock { state in
       state.unreadable.insert(kind)
+      state.empty[kind] = nil
       return state.read[kind]
     }
     // Without languages their codes are still in the texts.

@@ -12,6 +12,7 @@ struct ShopReader {
     try await readIfAllowed(&shop.providers, inFull: inFull)
     try await followCascades(in: &shop)
     try await readTexts(into: &shop, inFull: inFull)
+    try await followLanguages(in: &shop)
   }
 
   /// Reads the rows that hints name.
@@ -20,7 +21,7 @@ struct ShopReader {
   func read(_ hints: [ShopHint], into shop: inout KeptShop) async throws(ReadFailure) -> Bool {
     var keys: [ShopCollection: [String]] = [:]
     for hint in Set(hints) {
-      guard let kind = kind(of: hint.collection) else { continue }
+      guard let kind = tables.knowledge.kind(of: hint.collection, tables.names) else { continue }
       keys[kind, default: []].append(hint.key)
     }
     for (kind, keys) in keys.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -37,13 +38,8 @@ struct ShopReader {
       if !isRead { return false }
     }
     try await followCascades(in: &shop)
+    try await followLanguages(in: &shop)
     return true
-  }
-
-  /// The collection of ours that Directus calls so; nil: none.
-  private func kind(of collection: String) -> ShopCollection? {
-    ShopCollection.allCases.first { tables.knowledge.map($0)?.collection == collection }
-      ?? ShopCollection.allCases.first { tables.names.names(of: $0).contains(collection) }
   }
 
   /// A deleted category or provider is emptied out of the rows that referred to it by the database itself, which moves
@@ -56,6 +52,13 @@ struct ShopReader {
     // Even a whole reading of the products came before the one that found the row gone.
     guard shop.categories.hasLost || shop.providers.hasLost else { return }
     try await tables.refresh(&shop.products, inFull: true)
+  }
+
+  /// A deleted language may be emptied out of its texts in the same way.
+  private func followLanguages(in shop: inout KeptShop) async throws(ReadFailure) {
+    guard shop.languages.hasLost else { return }
+    _ = try await readTexts(&shop.productTexts, inFull: true)
+    _ = try await readTexts(&shop.categoryTexts, inFull: true)
   }
 
   /// A shop can be shown without categories or providers; what that costs is told.

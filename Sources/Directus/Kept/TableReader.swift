@@ -27,8 +27,11 @@ struct TableReader {
       }
     }
     let discovery = FieldDiscovery(session: session, names: names)
-    switch try await discovery.discover(table.kind, isBrief: knowledge.isUnreadable(table.kind)) {
-    case .empty: table.clear()
+    let usual = knowledge.name(table.kind)
+    switch try await discovery.discover(table.kind, among: candidates(for: table.kind), usual: usual) {
+    case .empty(let empty):
+      knowledge.note(empty: empty, table.kind)
+      table.clear()
     case .unreadable(let failure):
       if let complaint = knowledge.noteUnreadable(table.kind) {
         throw session.translation.failure(.unauthorized, complaint)
@@ -43,10 +46,19 @@ struct TableReader {
     }
   }
 
+  /// The names worth trying: those under which it was empty, the first alone where all were refused, else all.
+  private func candidates(for kind: ShopCollection) -> [String] {
+    let all = names.names(of: kind)
+    return knowledge.emptyNames(kind) ?? (knowledge.isUnreadable(kind) ? Array(all.prefix(1)) : all)
+  }
+
   private func refresh<Value>(
     _ table: inout KeptTable<Value>, through map: FieldMap, inFull: Bool
   ) async throws(ReadFailure) {
-    if !inFull, map == table.map, table.isDated, let highWater = table.highWater, let dates = map.dates {
+    if inFull { table.refusesChanges = false }
+    if !inFull, !table.refusesChanges, map == table.map, table.isDated, let highWater = table.highWater,
+      let dates = map.dates
+    {
       let changes = RowQuery.Filter.since(columns: [dates.created, dates.updated], text: highWater.from.preciseText)
       if try await readChanges(&table, changes, since: highWater) { return }
     }
@@ -86,6 +98,7 @@ struct TableReader {
       found = try await rows(of: table, through: map, changes)
     } catch {
       guard error.isAboutQuery, !error.isAboutColumns else { throw error }
+      table.refusesChanges = true
       log.warning("directus.changes_refused", ("collection", map.collection), ("detail", error.error.detail))
       return false
     }
@@ -107,7 +120,7 @@ struct TableReader {
     guard let key = map.columns[.id] else { return false }
     let query = RowQuery(collection: map.collection, fields: [key], key: key, countsAll: true)
     let (pageSize, allowed) = knowledge.pageSize(table.kind)
-    var sweep = FullRead(session: session, query: query, pageSize: Limits.sweepPage, allowed: allowed) { _ in true }
+    var sweep = FullRead(session: session, query: query, pageSize: Limits.sweepPage, allowed: allowed) { _, _ in true }
     let found = try await sweep.rows()
     knowledge.note(pageSize: min(pageSize, sweep.allowed), allowed: sweep.allowed, table.kind)
     table.remove(table.keys.filter { found.elements[$0] == nil })
@@ -125,6 +138,8 @@ struct TableReader {
     guard let map = table.map, map == knowledge.map(table.kind), let form = KeyForm(of: table.keys) else {
       return false
     }
+    // Where keys are texts that merely look alike until now, only the server knows whether it has another.
+    if table.hasTextKeys, keys.contains(where: { !form.admits($0) && KeyForm.text.admits($0) }) { return false }
     try await read(keys.filter(form.admits), into: &table, map)
     return true
   }
@@ -147,8 +162,8 @@ struct TableReader {
       let page = try await session.items(query, limit: most, offset: nil)
       var found: [String: KeptRow<Value>] = [:]
       for json in page.rows {
-        guard let row = Row(json, map: map, imageHosts: imageHosts) else { continue }
-        found[row.id] = table.kept(row)
+        guard let id = map.columns[.id].flatMap({ json[$0] }).flatMap({ Reading.key($0).value }) else { continue }
+        found[id] = table.kept(json, map: map, imageHosts: imageHosts, server: page.date)
       }
       table.merge(found)
       table.remove(asked.filter { found[$0] == nil })
@@ -164,8 +179,8 @@ struct TableReader {
     let query = RowQuery(
       collection: map.collection, fields: map.requested, key: key, filter: filter, countsAll: filter != nil)
     let (pageSize, allowed) = knowledge.pageSize(table.kind)
-    var read = FullRead(session: session, query: query, pageSize: pageSize, allowed: allowed) { json in
-      Row(json, map: map, imageHosts: imageHosts).map(table.kept)
+    var read = FullRead(session: session, query: query, pageSize: pageSize, allowed: allowed) { json, date in
+      table.kept(json, map: map, imageHosts: imageHosts, server: date)
     }
     let found = try await read.rows()
     knowledge.note(pageSize: read.pageSize, allowed: read.allowed, table.kind)

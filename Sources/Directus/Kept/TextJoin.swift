@@ -16,7 +16,7 @@ struct TextJoin {
         continue
       }
       var text = stored.text
-      text.language = languages.rows[language]?.value.code ?? language
+      text.language = languages.rows[language]?.value.code ?? StoredLanguage.tag(language)
       used.insert(text.language)
       // Keys come in order, so the newest of two is the last.
       if texts[item, default: [:]].updateValue(text, forKey: text.language) != nil {

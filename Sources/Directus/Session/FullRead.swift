@@ -16,10 +16,14 @@ struct FullRead<Element> {
   private(set) var allowed: Int
   /// The largest size a full page came in.
   private var proven = 0
-  let decode: (JSONValue) -> Element?
+  /// A page was too long for an answer: some rows are far longer than others.
+  private var isUneven = false
+  /// Makes something of a row and the server's clock when it answered with it.
+  let decode: (JSONValue, Instant?) -> Element?
 
   init(
-    session: DirectusSession, query: RowQuery, pageSize: Int, allowed: Int, decode: @escaping (JSONValue) -> Element?
+    session: DirectusSession, query: RowQuery, pageSize: Int, allowed: Int,
+    decode: @escaping (JSONValue, Instant?) -> Element?
   ) {
     self.session = session
     self.query = query
@@ -83,7 +87,7 @@ struct FullRead<Element> {
       let readBefore = pass.read
       let isJoined = number == 1 || !page.rows.isEmpty && key(of: page.rows[0]) == lastKey
       if !isJoined { pass.isJoined = false }
-      for row in page.rows.dropFirst(number > 1 && isJoined ? 1 : 0) { add(row, to: &pass) }
+      for row in page.rows.dropFirst(number > 1 && isJoined ? 1 : 0) { add(row, page.date, to: &pass) }
       let isStill = pass.read == readBefore
       if isStill, number > 1, page.rows.count > 1, page.rows.count >= lastCount {
         throw session.translation.failure(.unavailable, "\(query.collection) comes with the same rows on every page")
@@ -98,7 +102,7 @@ struct FullRead<Element> {
     throw session.translation.failure(.unavailable, "\(query.collection) did not end after \(Limits.pages) pages")
   }
 
-  private func add(_ row: JSONValue, to pass: inout Pass) {
+  private func add(_ row: JSONValue, _ date: Instant?, to pass: inout Pass) {
     guard let key = key(of: row) else {
       pass.found.hasUnkeyed = true
       pass.read += 1
@@ -107,7 +111,7 @@ struct FullRead<Element> {
     // A row that slid from one page to the next is read twice.
     guard pass.keys.insert(key).inserted else { return }
     pass.read += 1
-    pass.found.elements[key] = decode(row)
+    pass.found.elements[key] = decode(row, date)
   }
 
   private func key(of row: JSONValue) -> String? {
@@ -119,8 +123,10 @@ struct FullRead<Element> {
     guard page.rows.count == pageSize else { return }
     proven = pageSize
     guard pageSize < Limits.largestPage else { return }
+    // Where long rows lie among short ones, what the last page had says little about the next.
+    let largest = isUneven ? min(pageSize * 2, Limits.largestPage) : Limits.largestPage
     let fitting = Limits.pageBytes / max(page.bytes / page.rows.count, 1)
-    pageSize = min(max(pageSize, min(fitting, Limits.largestPage)), allowed)
+    pageSize = min(max(pageSize, min(fitting, largest)), allowed)
   }
 
   private mutating func page(_ number: Int, _ offset: Int) async throws(ReadFailure) -> DirectusSession.Page {
@@ -129,8 +135,10 @@ struct FullRead<Element> {
         return try await session.items(query, limit: pageSize, offset: number == 1 ? nil : offset)
       } catch {
         let isRefused = error.refusal?.isAboutLimit == true
-        guard error.isTooLarge || isRefused, pageSize / 2 >= Limits.smallestPage else { throw error }
-        pageSize = (1..<pageSize).contains(proven) ? proven : pageSize / 2
+        let smallest = error.isTooLarge ? Limits.smallestOverlappingPage : Limits.smallestPage
+        guard error.isTooLarge ? pageSize > smallest : isRefused && pageSize / 2 >= smallest else { throw error }
+        isUneven = isUneven || error.isTooLarge
+        pageSize = (smallest..<pageSize).contains(proven) ? proven : max(pageSize / 2, smallest)
         proven = 0
         if isRefused { allowed = pageSize }
       }

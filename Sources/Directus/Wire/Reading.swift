@@ -18,7 +18,15 @@ enum Reading<Value> {
 
 extension Reading<String> {
   /// Text as stored, blanks included; empty or blank text says nothing. A number is read as its digits.
-  static func text(_ json: JSONValue) -> Self {
+  ///
+  /// Composed (Unicode's form C), because an `é` of one scalar equals one of two here while no byte of them does in a
+  /// database or an address.
+  static func text(_ json: JSONValue) -> Self { composed(spelled(json)) }
+
+  /// Text without the blanks around it, for what is compared and never shown as typed.
+  static func trimmed(_ json: JSONValue) -> Self { composed(trimmedAsSpelled(json)) }
+
+  private static func spelled(_ json: JSONValue) -> Self {
     switch json {
     case .null: .absent
     case .string(let text): text.allSatisfy(\.isWhitespace) ? .absent : .value(text)
@@ -27,18 +35,24 @@ extension Reading<String> {
     }
   }
 
-  /// Text without the blanks around it, for what is compared and never shown as typed.
-  static func trimmed(_ json: JSONValue) -> Self {
-    guard case .value(let text) = text(json) else { return text(json) }
+  private static func trimmedAsSpelled(_ json: JSONValue) -> Self {
+    let reading = spelled(json)
+    guard case .value(let text) = reading else { return reading }
     return .value(text.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
-  /// A primary or foreign key, whether the server counts or uses UUIDs; a related row stands for its key.
+  private static func composed(_ reading: Self) -> Self {
+    guard case .value(let text) = reading, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return reading }
+    return .value(text.precomposedStringWithCanonicalMapping)
+  }
+
+  /// A primary or foreign key, whether the server counts or uses UUIDs; a related row stands for its key. Never
+  /// composed, as the server is asked for the row by it.
   static func key(_ json: JSONValue) -> Self {
-    guard case .object(let row) = json else { return trimmed(json) }
+    guard case .object(let row) = json else { return trimmedAsSpelled(json) }
     guard let id = row["id"] else { return .nonsense }
     if case .object = id { return .nonsense }
-    return trimmed(id)
+    return trimmedAsSpelled(id)
   }
 
   /// Three letters of ISO 4217, in upper case.

@@ -11,6 +11,8 @@ struct Row {
   let map: FieldMap
   /// Hosts pictures in HTML may come from; empty: any over https.
   let imageHosts: [String]
+  /// The server writes the key as text.
+  let hasTextKey: Bool
   private let values: [String: JSONValue]
   private let noted = RowComplaints()
 
@@ -20,6 +22,7 @@ struct Row {
       let id = Reading.key(key).value
     else { return nil }
     self.id = id
+    hasTextKey = key.string != nil
     self.map = map
     self.imageHosts = imageHosts
     self.values = values

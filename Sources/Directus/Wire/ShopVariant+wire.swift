@@ -77,7 +77,7 @@ extension ShopVariant {
     switch object["attributes"] ?? object["options"] {
     case .object(let attributes)?:
       return attributes.sorted { $0.key < $1.key }.compactMap { name, json in
-        Reading.trimmed(json).value.map { VariantOption(name: name, value: $0) }
+        Reading.trimmed(json).value.map { VariantOption(name: Reading.text(.string(name)).value ?? name, value: $0) }
       }
     case .array(let attributes)?:
       return attributes.compactMap { attribute in

@@ -5,9 +5,12 @@ struct StoredLanguage: StoredValue {
   let position: Int?
 
   init(_ row: Row) {
-    code = row.value(.code, as: "text", Reading.trimmed)
+    code = row.value(.code, as: "text", Reading.trimmed).map(Self.tag)
     position = row.value(.position, as: "whole number", Reading.integer)
   }
 
   var withoutReferences: Self { self }
+
+  /// The code as a language tag: some shops write `fr_CA`, for which nobody can ask.
+  static func tag(_ code: String) -> String { code.replacing("_", with: "-") }
 }

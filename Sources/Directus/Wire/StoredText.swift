@@ -4,11 +4,11 @@ import Upstream
 /// A row of a translations collection.
 struct StoredText: StoredValue {
   /// Key of the product or category it is a text of; nil: of none any more.
-  let itemID: String?
+  var itemID: String?
   /// Key of its row in the languages, which is the code itself in most shops.
-  let languageKey: String?
+  var languageKey: String?
   /// Its `language` is still the key.
-  let text: ShopText
+  var text: ShopText
 
   init(_ row: Row) {
     itemID = row.value(.item, as: "key", Reading.key)
@@ -20,7 +20,13 @@ struct StoredText: StoredValue {
       seoDescription: row.value(.seoDescription, as: "text", Reading.trimmed))
   }
 
-  var withoutReferences: Self { self }
+  var withoutReferences: Self {
+    var stored = self
+    stored.itemID = nil
+    stored.languageKey = nil
+    stored.text.language = ""
+    return stored
+  }
 
   /// Whether it says anything at all.
   var isEmpty: Bool { text == ShopText(language: text.language) }
