@@ -102,12 +102,13 @@ package final class CatalogReader {
 
     /// The codes of the languages the shop has texts in, in its own order.
     package func languages() throws -> [String] {
-      try connection.rows("SELECT code FROM language ORDER BY position, code") { $0.text(0) }
+      try ShopTables(connection: connection).languages()
     }
 
     /// Every tag that moved past `seq`, oldest change first and names sorted within one change.
     ///
-    /// A tag that waits for its turn has not moved. Not bounded: as many as ever moved past `seq`, each once.
+    /// A tag that waits for its turn has not moved; each is told once, with its newest number, however far back `seq`
+    /// lies.
     ///
     /// - Parameter limit: no more than these; a whole catalogue may have moved.
     package func changes(since seq: Int64, limit: Int) throws -> [TagChange] {

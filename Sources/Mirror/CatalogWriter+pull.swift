@@ -7,24 +7,34 @@ extension CatalogWriter {
   /// Makes the mirror what the shop was when `snapshot` was read; unchanged rows are not written again, and a snapshot
   /// of the revision applied last is not even compared. One at a time.
   ///
-  /// - Parameter accepting: applies also what the guard would hold; somebody has looked and says that it is right.
+  /// - Parameters:
+  ///   - scope: how much of it was read anew. After `.rows` the mirror is no fresher than it was, and where they are the
+  ///     same nothing is written at all.
+  ///   - accepting: applies also what the guard would hold; somebody has looked and says that it is right.
   /// - Returns: `.held` where the guard refused it; nothing was written then.
   /// - Throws: `SQLiteError`; the old state stands.
-  package func apply(_ snapshot: ShopSnapshot, accepting: Bool = false) async throws -> PullOutcome {
+  package func apply(
+    _ snapshot: ShopSnapshot, read scope: PullScope = .whole, accepting: Bool = false
+  ) async throws -> PullOutcome {
     switch memory.withLock({ $0.verdict(on: snapshot.revision, accepting: accepting) }) {
     case .held(let reason):
       note(snapshot.remarks, ofRows: nil)
       return .held(reason)
     case .stored:
       note(snapshot.remarks, ofRows: nil)
-      return try await thread.perform { [self] in try noteUnchanged(snapshot.revision, on: $0) }
+      return try await thread.perform { [self] in
+        var counts = PullCounts()
+        counts.products = try stored(on: $0).products.count
+        if scope.isOfAllRows { counts.tags = try notePull(on: $0).count }
+        return applied(counts, snapshot.revision)
+      }
     case .unknown:
       var (checked, remarks) = RowCheck.checked(snapshot)
       note(checked.remarks, ofRows: remarks)
       checked.remarks = []
       let new = ShopRows(checked)
       return try await thread.perform { [self] in
-        try apply(new, revision: snapshot.revision, accepting: accepting, on: $0)
+        try apply(new, read: scope, revision: snapshot.revision, accepting: accepting, on: $0)
       }
     }
   }
@@ -39,33 +49,42 @@ extension CatalogWriter {
     return read
   }
 
+  /// Compares before the transaction begins, so that it is as short as what it writes.
   private func apply(
-    _ new: ShopRows, revision: UInt64?, accepting: Bool, on connection: Connection
+    _ new: ShopRows, read scope: PullScope, revision: UInt64?, accepting: Bool, on connection: Connection
   ) throws -> PullOutcome {
     let old = try stored(on: connection)
     if let reason = PullGuard.reason(against: new, over: old) {
       guard accepting else { return hold(reason, revision, serving: old) }
       log.warning("mirror.accepted", ("reason", reason), ("because", "somebody asked for it"))
     }
-    var counts = PullCounts()
-    try commit(on: connection) { now in
-      let result = try SnapshotApplication(connection: connection, rules: rules, now: now).apply(new, over: old)
-      counts = result.counts
-      return result.outcome
+    let isFirst = try MirrorState(connection: connection).firstPulledAt() == nil
+    let difference = ShopDifference(from: old, to: new, oldSlugs: memory.withLock { $0.slugs })
+    var counts = difference.counts
+    counts.products = new.products.count
+    if isFirst || !difference.isEmpty {
+      let changes = try commit(on: connection) { now in
+        if isFirst || scope.isOfAllRows { try MirrorState(connection: connection).notePull(at: now) }
+        return try SnapshotApplication(connection: connection, rules: rules, now: now)
+          .apply(difference, from: old, to: new, isFirst: isFirst)
+      }
+      counts.tags = changes.count
+      memory.withLock { memory in
+        memory.rows = new
+        if let slugs = difference.slugs { memory.slugs = slugs.new }
+      }
+      forgetRanking()
+    } else if scope.isOfAllRows {
+      counts.tags = try notePull(on: connection).count
     }
-    memory.withLock { $0.rows = new }
-    if counts.written + counts.removed > 0 { forgetRanking() }
     return applied(counts, revision)
   }
 
-  private func noteUnchanged(_ revision: UInt64?, on connection: Connection) throws -> PullOutcome {
-    var counts = PullCounts()
-    counts.products = try stored(on: connection).products.count
+  private func notePull(on connection: Connection) throws -> [TagChange] {
     try commit(on: connection) { now in
       try MirrorState(connection: connection).notePull(at: now)
       return DerivationOutcome()
     }
-    return applied(counts, revision)
   }
 
   private func hold(_ reason: String, _ revision: UInt64?, serving old: ShopRows) -> PullOutcome {
@@ -91,6 +110,16 @@ extension CatalogWriter {
   private func note(_ ofSource: [String], ofRows: [String]?) {
     for remark in memory.withLock({ $0.note(ofSource, ofRows: ofRows) }) {
       log.warning("mirror.pull_remark", ("remark", remark))
+    }
+  }
+}
+
+extension PullScope {
+  /// Whether a pull of it looks at every row, so that what it does not tell is as it was.
+  var isOfAllRows: Bool {
+    switch self {
+    case .whole, .changes: true
+    case .rows: false
     }
   }
 }

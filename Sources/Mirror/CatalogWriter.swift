@@ -121,15 +121,19 @@ package final class CatalogWriter: Sendable {
   func commit(on connection: Connection, _ body: (Instant) throws -> DerivationOutcome) throws -> [TagChange] {
     let now = clock.now
     let tags = TagTable(connection: connection)
-    let (changes, alerts, due) = try connection.transaction {
+    typealias Committed = (changes: [TagChange], alerts: PriceAlerts, due: Instant?)
+    let announce = { [self] (committed: Committed) in
+      nextSettlement.withLock { $0 = committed.due }
+      // At once: others can see the commit, and until the clocks move the old pages pass for current.
+      if !committed.changes.isEmpty { onCommit(committed.changes) }
+    }
+    let (changes, alerts, _) = try connection.transaction(afterCommit: announce) { () throws -> Committed in
       var outcome = try ListingDerivation(connection: connection, rules: rules, now: now).deriveDue()
       outcome.merge(try body(now))
       let moving = try tags.change(outcome.tags.subtracting(outcome.urgentTags), at: now)
         .union(try tags.due(at: now)).union(outcome.urgentTags)
       return (try tags.move(moving, at: now), outcome.alerts, try tags.nextDue())
     }
-    nextSettlement.withLock { $0 = due }
-    if !changes.isEmpty { onCommit(changes) }
     alerts.write(to: log)
     return changes
   }

@@ -32,6 +32,10 @@ enum Limits {
   /// How much longer than the last pull the pause after it is, so that a shop that is slow to read is not read without
   /// end.
   static let restPerPull = 2
+  /// A pull that takes longer may have read the whole shop, whatever it was asked.
+  static let quickPull = Duration.seconds(1)
+  /// How long a shop that asks to be left alone is believed: a number of seconds it got wrong must not end all pulls.
+  static let longestAskedPause = Duration.seconds(3600)
   /// After a pull that failed, however long that took: a shop that came back is noticed within a minute.
   static let longestPullPause = Duration.seconds(60)
   /// How long an order of look-ups is used: the figures it ranks are ten minutes old at least, and to rank a big

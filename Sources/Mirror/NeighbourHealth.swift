@@ -19,6 +19,11 @@ package final class NeighbourHealth: Sendable {
     }
   }
 
+  /// It has this many rows, as far as is known; when all of them were read is another matter.
+  package func noteRows(_ rows: Int) {
+    state.withLock { $0.rows = rows }
+  }
+
   /// - Parameters:
   ///   - detail: what happened and what to do.
   ///   - reason: the kind of failure in a word.
@@ -27,6 +32,12 @@ package final class NeighbourHealth: Sendable {
       report.failingSince = report.failingSince ?? instant
       report.detail = "\(reason): \(detail)"
     }
+  }
+
+  /// What was told could not be stored. How SQLite says so is for the log: it names statements and paths, and health is
+  /// told to everybody.
+  func noteFileFailure(at instant: Instant) {
+    noteFailure("the catalogue's file could not be written; the log has the reason", reason: "file", at: instant)
   }
 
   /// - Parameter reason: why the guard holds; nil: it holds nothing any more.

@@ -1,4 +1,4 @@
-import Mirror
+@testable import Mirror
 import Telemetry
 import Testing
 
@@ -35,5 +35,14 @@ import Testing
     #expect(health.report.held == nil)
     #expect(health.report.heldSince == nil)
     #expect(health.report.failingSince == start.advanced(by: .seconds(90)))
+  }
+
+  @Test func `what the file says of itself is not told to everybody`() {
+    let health = NeighbourHealth()
+
+    health.noteFileFailure(at: Instant(milliseconds: 5))
+
+    #expect(health.report.detail == "file: the catalogue's file could not be written; the log has the reason")
+    #expect(health.report.failingSince == Instant(milliseconds: 5))
   }
 }

@@ -9,6 +9,8 @@ struct CategoryTree {
   private var categories: [String: ShopCategory]
   /// Those at which a circle of parents is cut open.
   private var cuts: Set<String> = []
+  /// Who was granted which slug, by the slug.
+  private var holders: [String: String] = [:]
 
   /// No shop's visitors follow more levels; it bounds what one absurd row costs.
   static let deepest = 32
@@ -43,8 +45,12 @@ struct CategoryTree {
 
   /// The visible one under this slug, else under this id.
   func category(idOrSlug: String) -> ShopCategory? {
-    if let holder = visible.first(where: { Self.wanted($0) == idOrSlug }) { return holder }
-    return categories[idOrSlug].flatMap { $0.isVisible ? $0 : nil }
+    categories[holders[idOrSlug] ?? idOrSlug].flatMap { $0.isVisible ? $0 : nil }
+  }
+
+  /// Every address under which a visible one is found, with the id of the one found.
+  var addresses: [String: String] {
+    holders.merging(visible.map { ($0.id, $0.id) }) { holder, _ in holder }
   }
 
   private func climb(from id: String, while isWanted: (String) -> Bool) -> [ShopCategory] {
@@ -80,12 +86,15 @@ struct CategoryTree {
   /// that holds those grants the same as the whole.
   private mutating func grantSlugs() {
     let rows = categories
-    var holders: Set<String> = []
     for category in visible.sorted(by: { IdentifierOrder.precedes($0.id, $1.id) }) {
       guard let slug = Self.wanted(category) else { continue }
       let namesake = rows[slug].flatMap { $0.isVisible && $0.id != category.id ? $0 : nil }
       let isOnlyAddress = namesake.map { Self.wanted($0) == nil } ?? false
-      if isOnlyAddress || !holders.insert(slug).inserted { categories[category.id]?.slug = nil }
+      if isOnlyAddress || holders[slug] != nil {
+        categories[category.id]?.slug = nil
+      } else {
+        holders[slug] = category.id
+      }
     }
   }
 

@@ -14,7 +14,7 @@ struct SlugGrants: Equatable {
   private static let reserved: Set<String> = ["index"]
 
   init(_ products: some Sequence<ShopProduct>) {
-    let visible = products.filter(\.isVisible).sorted { Self.precedes($0.id, $1.id) }
+    let visible = products.filter(\.isVisible).sorted { IdentifierOrder.precedes($0.id, $1.id) }
     var holders: [String: String] = [:]
     for product in visible {
       guard let slug = product.slug?.trimmingCharacters(in: .whitespacesAndNewlines), !slug.isEmpty,
@@ -40,17 +40,11 @@ struct SlugGrants: Equatable {
 
   subscript(id: String) -> String? { slugs[id] }
 
-  /// Who took the id of one of `products` as its slug, by that id, where nobody had it as a slug before.
+  /// Who took the id of one of `products` as its slug, by that id.
+  ///
+  /// Whoever had that slug before may not have been listed, so that the product still answered under its id.
   func takers(since old: Self, from products: [String: ShopProduct]) -> [String: String] {
     let taken = slugs.filter { id, slug in id != slug && old[id] != slug && products[slug]?.isVisible == true }
-    if taken.isEmpty { return [:] }
-    let held = Set(old.slugs.values)
-    return Dictionary(taken.filter { !held.contains($0.value) }.map { ($0.value, $0.key) }) { first, _ in first }
-  }
-
-  /// Counted ids in the order of counting, others by their text.
-  private static func precedes(_ left: String, _ right: String) -> Bool {
-    let (leftCount, rightCount) = (left.utf8.count, right.utf8.count)
-    return leftCount == rightCount ? left < right : leftCount < rightCount
+    return Dictionary(taken.map { ($0.value, $0.key) }) { first, _ in first }
   }
 }

@@ -21,8 +21,8 @@ struct CategoryDifference {
       }
     }
     // What is kept under an address was tagged with the category it showed.
-    let answering = Self.answering(after)
-    for (address, id) in Self.answering(before) where answering[address] != id { tags.insert(TagTable.category(id)) }
+    let addresses = after.addresses
+    for (address, id) in before.addresses where addresses[address] != id { tags.insert(TagTable.category(id)) }
     if !tags.isEmpty { tags.insert(TagTable.categories) }
   }
 
@@ -38,12 +38,5 @@ struct CategoryDifference {
       slug = category.slug
       texts = category.texts
     }
-  }
-
-  /// Who answers under each slug, and under each id that is nobody's slug.
-  private static func answering(_ tree: CategoryTree) -> [String: String] {
-    let visible = tree.visible
-    let slugs = Dictionary(visible.compactMap { category in category.slug.map { ($0, category.id) } }) { $1 }
-    return slugs.merging(visible.map { ($0.id, $0.id) }) { holder, _ in holder }
   }
 }

@@ -8,7 +8,7 @@ package struct PullCounts: Sendable, Equatable {
   package var removed = 0
   /// Products whose listing row was derived again.
   package var derived = 0
-  /// Tags that moved.
+  /// Tags that moved, also those that waited for their turn; not those that wait now.
   package var tags = 0
 
   package init() {}

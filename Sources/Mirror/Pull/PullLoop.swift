@@ -52,9 +52,12 @@ package struct PullLoop: Sendable {
       case .pull(let scope):
         let began = now()
         let result = await pull(scope, accepting: waiting.contains(where: \.accepting))
-        plan.end(scope, succeeded: (try? result.get()) != nil, began: began, at: now())
+        let ended = now()
+        plan.end(
+          scope, succeeded: (try? result.get()) != nil, began: began, at: ended,
+          notBefore: pauseAsked(by: result).map { ended + $0 })
         try Task.checkCancellation()
-        note(result, in: &trouble)
+        note(result, of: scope, in: &trouble)
         guard scope == .whole else { continue }
         for waiter in waiting { waiter.continuation.resume(with: result) }
         waiting = []
@@ -64,10 +67,16 @@ package struct PullLoop: Sendable {
 
   private func pull(_ scope: PullScope, accepting: Bool) async -> Result<PullOutcome, any Error> {
     do {
-      return .success(try await writer.apply(try await source.pull(scope), accepting: accepting))
+      return .success(try await writer.apply(try await source.pull(scope), read: scope, accepting: accepting))
     } catch {
       return .failure(error)
     }
+  }
+
+  /// How long the shop asks to be left alone.
+  private func pauseAsked(by result: Result<PullOutcome, any Error>) -> Duration? {
+    guard case .failure(let error as SourceError) = result else { return nil }
+    return error.retryAt.map { $0.since(writer.clock.now) }
   }
 
   /// Until the time is over, or somebody asks for something.
@@ -80,16 +89,20 @@ package struct PullLoop: Sendable {
     }
   }
 
-  private func note(_ result: Result<PullOutcome, any Error>, in trouble: inout Trouble) {
+  private func note(_ result: Result<PullOutcome, any Error>, of scope: PullScope, in trouble: inout Trouble) {
     let instant = writer.clock.now
     switch result {
     case .success(let outcome):
       switch outcome {
       case .applied(let counts):
-        health.noteSuccess(at: instant, rows: counts.products)
+        if scope.isOfAllRows {
+          health.noteSuccess(at: instant, rows: counts.products)
+        } else {
+          health.noteRows(counts.products)
+        }
         health.noteHeld(nil, at: instant)
       case .held(let reason):
-        health.noteSuccess(at: instant, rows: nil)
+        if scope.isOfAllRows { health.noteSuccess(at: instant, rows: nil) }
         health.noteHeld(reason, at: instant)
       }
       if let failures = trouble.end() { log.info("mirror.pull_recovered", ("failures", failures)) }
@@ -103,7 +116,7 @@ package struct PullLoop: Sendable {
           ("serving", "what the mirror has"),
         ])
     case .failure(let error):
-      health.noteFailure("\(error)", reason: "file", at: instant)
+      health.noteFileFailure(at: instant)
       guard trouble.note("\(error)") else { return }
       log.error(
         "mirror.pull_failed", ("detail", "\(error)"), ("do", "check disk space and the rights on the data folder"))

@@ -4,6 +4,8 @@ import Catalog
 struct PullMemory {
   /// The stored rows once read, so that a pull every few seconds compares in memory.
   var rows: ShopRows?
+  /// The slugs granted to those rows, where they are known: to grant them to a big shop takes a while.
+  var slugs: SlugGrants?
   /// What the guard holds; nil: nothing.
   private(set) var heldReason: String?
   private var appliedRevision: UInt64?

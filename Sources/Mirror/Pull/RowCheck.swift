@@ -7,9 +7,8 @@ enum RowCheck {
   static func checked(_ snapshot: ShopSnapshot) -> (snapshot: ShopSnapshot, remarks: [String]) {
     var checked = snapshot
     let products = drop(from: &checked.products, "products") { product in
-      let variants = product.variants.flatMap { [$0.vid, $0.sku] }
-      return isKey(product.id)
-        && ([product.slug, product.sku, product.supplierProductID] + variants).allSatisfy(isUsable)
+      isKey(product.id) && isUsable(product.slug) && isUsable(product.sku) && isUsable(product.supplierProductID)
+        && product.variants.allSatisfy { isUsable($0.vid) && isUsable($0.sku) }
     }
     let categories = drop(from: &checked.categories, "categories") { isKey($0.id) && isUsable($0.slug) }
     let providers = drop(from: &checked.providers, "providers") { isKey($0.id) && isUsable($0.code) }
@@ -38,7 +37,10 @@ enum RowCheck {
 
   /// One text per language that has a tag, by their codes, as they are stored.
   private static func order(_ texts: inout [ShopText]) {
-    if texts.isEmpty { return }
+    let isOrdered = zip(texts, texts.dropFirst()).allSatisfy { $0.language < $1.language }
+    if isOrdered, texts.count <= Limits.mostLanguages, texts.allSatisfy({ LanguageLookup.isRange($0.language) }) {
+      return
+    }
     var seen: Set<String> = []
     texts = Array(
       texts.filter { LanguageLookup.isRange($0.language) && seen.insert($0.language).inserted }

@@ -8,6 +8,8 @@ struct ShopDifference {
   let removedProducts: [String]
   let removedCategories: [String]
   let removedProviders: [String]
+  /// Which slugs were granted and which are now; nil where no change can move one.
+  let slugs: (old: SlugGrants, new: SlugGrants)?
   /// Whether the shop speaks other languages, which every page depends on.
   let areLanguagesOther: Bool
   let categories: CategoryDifference
@@ -16,10 +18,18 @@ struct ShopDifference {
   /// Among them those whose way to a supplier may be another.
   let relinked: Set<String>
 
-  init(from old: ShopRows, to new: ShopRows, oldSlugs: SlugGrants, newSlugs: SlugGrants) {
+  /// - Parameter oldSlugs: those granted to `old`, where they are known.
+  init(from old: ShopRows, to new: ShopRows, oldSlugs: SlugGrants? = nil) {
     (writtenProducts, removedProducts) = Self.compare(old.products, new.products)
     (writtenCategories, removedCategories) = Self.compare(old.categories, new.categories)
     (writtenProviders, removedProviders) = Self.compare(old.providers, new.providers)
+    let areAddressesSame =
+      removedProducts.isEmpty
+      && writtenProducts.allSatisfy { product in
+        guard let before = old.products[product.id] else { return false }
+        return before.slug == product.slug && before.isVisible == product.isVisible
+      }
+    slugs = areAddressesSame ? nil : (oldSlugs ?? SlugGrants(old.products.values), SlugGrants(new.products.values))
     areLanguagesOther = old.languages != new.languages
 
     let providers = Set(writtenProviders.map(\.id) + removedProviders)
@@ -43,16 +53,33 @@ struct ShopDifference {
         touched.insert(product.id)
       }
     }
-    if oldSlugs != newSlugs {
-      for id in new.products.keys where oldSlugs[id] != newSlugs[id] { touched.insert(id) }
+    if let slugs, slugs.old != slugs.new {
+      for id in new.products.keys where slugs.old[id] != slugs.new[id] { touched.insert(id) }
     }
     self.touched = touched
+  }
+
+  /// Whether both are the same shop.
+  var isEmpty: Bool {
+    writtenProducts.isEmpty && writtenCategories.isEmpty && writtenProviders.isEmpty && removedProducts.isEmpty
+      && removedCategories.isEmpty && removedProviders.isEmpty && !areLanguagesOther
+  }
+
+  /// How much it is; which tags it moves is found out when it is written.
+  var counts: PullCounts {
+    var counts = PullCounts()
+    counts.written = writtenProducts.count + writtenCategories.count + writtenProviders.count
+    counts.removed = removedProducts.count + removedCategories.count + removedProviders.count
+    counts.derived = touched.count
+    return counts
   }
 
   private static func compare<Row: Equatable>(
     _ old: [String: Row], _ new: [String: Row]
   ) -> (written: [Row], removed: [String]) {
-    let written = new.filter { old[$0.key] != $0.value }.sorted { $0.key < $1.key }.map(\.value)
-    return (written, old.keys.filter { new[$0] == nil }.sorted())
+    // Keys are collected and not rows, as a row is large and nearly all are the same.
+    var keys: [String] = []
+    for (key, row) in new where old[key] != row { keys.append(key) }
+    return (keys.sorted().compactMap { new[$0] }, old.keys.filter { new[$0] == nil }.sorted())
   }
 }

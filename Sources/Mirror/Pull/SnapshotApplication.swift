@@ -8,17 +8,11 @@ struct SnapshotApplication {
   let rules: DerivationRules
   let now: Instant
 
-  /// - Returns: what was done, and what others are to be told.
-  func apply(_ new: ShopRows, over old: ShopRows) throws -> (counts: PullCounts, outcome: DerivationOutcome) {
-    let state = MirrorState(connection: connection)
-    let isFirst = try state.firstPulledAt() == nil
-    try state.notePull(at: now)
-    var counts = PullCounts()
-    counts.products = new.products.count
-    guard isFirst || new != old else { return (counts, DerivationOutcome()) }
-
-    let (oldSlugs, newSlugs) = (SlugGrants(old.products.values), SlugGrants(new.products.values))
-    let difference = ShopDifference(from: old, to: new, oldSlugs: oldSlugs, newSlugs: newSlugs)
+  /// - Parameter isFirst: whether nothing was ever pulled into this file.
+  /// - Returns: what others are to be told.
+  func apply(
+    _ difference: ShopDifference, from old: ShopRows, to new: ShopRows, isFirst: Bool
+  ) throws -> DerivationOutcome {
     let derivation = ListingDerivation(connection: connection, rules: rules, now: now)
     // A first pull shows its lists for the first time, be they empty.
     var others: Set<String> = isFirst ? [TagTable.products, TagTable.categories] : difference.categories.tags
@@ -27,22 +21,15 @@ struct SnapshotApplication {
       others.formUnion(try TagTable(connection: connection).all().map(\.name))
     }
     try write(difference, languages: new.languages)
-    let former = try write(newSlugs, over: oldSlugs, of: new)
+    let former = try difference.slugs.map { try write($0.new, over: $0.old, of: new) } ?? []
     try link(difference.relinked, new)
     var outcome = try derivation.derive(difference.touched)
     outcome.tags.formUnion(others)
     // What is kept under an address was tagged with the product it showed, or to which it led.
-    let takers = newSlugs.takers(since: oldSlugs, from: old.products)
+    let takers = difference.slugs.map { $0.new.takers(since: $0.old, from: old.products) } ?? [:]
     outcome.tags.formUnion(try derivation.tagsOfDisplaced(by: takers))
     outcome.tags.formUnion(try derivation.tags(ofListedAmong: former))
-
-    counts.written =
-      difference.writtenProducts.count + difference.writtenCategories.count + difference.writtenProviders.count
-    counts.removed =
-      difference.removedProducts.count + difference.removedCategories.count + difference.removedProviders.count
-    counts.derived = difference.touched.count
-    counts.tags = outcome.tags.count
-    return (counts, outcome)
+    return outcome
   }
 
   /// Cleans, grants, links and derives all that is stored, for a file whose shape is another.

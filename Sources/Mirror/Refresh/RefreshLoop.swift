@@ -56,7 +56,7 @@ package struct RefreshLoop: Sendable {
   private func pause(after error: any Error, lookUp: LookUp?, _ trouble: inout Trouble) -> Duration {
     let now = writer.clock.now
     guard let error = error as? SourceError else {
-      health.noteFailure("\(error)", reason: "file", at: now)
+      health.noteFileFailure(at: now)
       if trouble.note("\(error)") {
         log.error("offer.failed", ("detail", "\(error)"), ("do", "check disk space and the rights on the data folder"))
       }

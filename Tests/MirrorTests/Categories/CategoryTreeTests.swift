@@ -20,6 +20,8 @@ import Testing
       let whole = CategoryTree(rows)
       let query = CategoriesQuery(connection: try mirror.connection())
 
+      for (address, id) in whole.addresses { #expect(whole.category(idOrSlug: address)?.id == id) }
+      for row in rows where row.isVisible { #expect(whole.addresses[row.id] != nil) }
       for row in rows {
         let part = try query.tree(of: [row.id])
         #expect(part.path(to: row.id) == whole.path(to: row.id), "round \(round), \(row.id) of \(rows)")

@@ -40,6 +40,23 @@ import Testing
     #expect(try mirror.lookUp("old") == .missing)
   }
 
+  @Test func `a slug handed from a product nobody sees moves the one whose id it is, as it answered there`()
+    async throws
+  {
+    var policy = try MirrorFixture.policy()
+    policy.requiresImage = true
+    let mirror = try MirrorFixture(policy: policy)
+    let listed = ShopProduct.make("42", slug: "foo")
+    _ = try await mirror.pull(.make([listed, .make("50", slug: "42", images: []), .make("60", slug: "bar")]))
+    #expect(try mirror.product("42")?.id == "42")
+    _ = mirror.takeTags()
+
+    _ = try await mirror.pull(.make([listed, .make("50", images: []), .make("60", slug: "42")]))
+
+    #expect(try mirror.product("42")?.id == "60")
+    #expect(mirror.takeTags().contains("product-42"))
+  }
+
   private func renamed(to product: ShopProduct = .make("1", slug: "new")) async throws -> MirrorFixture {
     let mirror = try MirrorFixture()
     for product in [.make("1", slug: "older"), .make("1", slug: "old"), product] {

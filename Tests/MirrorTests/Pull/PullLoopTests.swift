@@ -74,6 +74,34 @@ import Testing
     #expect(health.report.heldSince == nil)
   }
 
+  @Test func `a shop that asks for ten minutes gets them`() async throws {
+    let mirror = try MirrorFixture()
+    let busy = SourceError(
+      source: "directus", reason: .exhausted, detail: "too many",
+      retryAt: mirror.clock.now.advanced(by: .seconds(600)))
+
+    let pauses = try await run(ScriptedShop([.failure(busy)]), mirror, NeighbourHealth(), turns: 1)
+
+    #expect(pauses == [.seconds(600)])
+  }
+
+  @Test func `rows read for a hook are no success of the whole shop`() async throws {
+    let two = Result<ShopSnapshot, SourceError>.success(.make([.make("1"), .make("2")]))
+    let scene = try PullScene(after: [two, two])
+    let running = scene.start()
+    _ = await scene.clock.sleepBegan()
+    let began = scene.mirror.clock.now
+    scene.mirror.clock.advance(by: .seconds(5))
+
+    scene.requests.hint([ShopHint(collection: "products", key: "2")])
+    _ = await scene.clock.sleepBegan()
+
+    #expect(scene.health.report.succeededAt == began)
+    #expect(scene.health.report.rows == 2)
+    running.cancel()
+    _ = await running.result
+  }
+
   @Test func `ten thousand hints are one pull at once, and one more a second later`() async throws {
     let scene = try PullScene()
     let running = scene.start()
@@ -192,6 +220,7 @@ private struct PullScene {
   let mirror: MirrorFixture
   let source: ScriptedShop
   let requests: PullRequests
+  let health = NeighbourHealth()
   let clock = ManualClock()
 
   init(
@@ -207,7 +236,7 @@ private struct PullScene {
   func start() -> Task<Void, any Error> {
     let clock = self.clock
     let loop = PullLoop(
-      source: source, writer: mirror.writer, requests: requests, health: NeighbourHealth(), log: mirror.log,
+      source: source, writer: mirror.writer, requests: requests, health: health, log: mirror.log,
       now: clock.monotonic
     ) { try await clock.sleep($0) }
     // A task of its own, because the test acts while it runs and ends it.

@@ -40,6 +40,73 @@ import Testing
     #expect(Duration.milliseconds(100 * timeline.pulls.count) < timeline.elapsed / 2 + .seconds(2))
   }
 
+  @Test func `what was read under hooks without end is read once more within two seconds`() {
+    var timeline = Timeline(took: .milliseconds(100))
+    timeline.run(until: .seconds(1))
+    var echoed = 0
+    for number in 0..<100 {
+      let hint = ShopHint(collection: "products", key: "\(number)")
+      let asked = timeline.elapsed
+      timeline.ask([hint])
+      timeline.run(until: asked + .milliseconds(100))
+      guard number >= 30, number < 70 else { continue }
+      // Those of three seconds before.
+      let old = ShopHint(collection: "products", key: "\(number - 30)")
+      let reads = timeline.pulls.filter { $0.scope.names(old) }.map(\.at)
+      if reads.count > 1, let first = reads.first, let last = reads.last, last - first >= .seconds(1) { echoed += 1 }
+    }
+
+    #expect(echoed == 40)
+  }
+
+  @Test func `a pull of rows that was a pull of everything rests like one`() {
+    var timeline = Timeline()
+    timeline.run(until: .seconds(5))
+    timeline.took = .seconds(30)
+    timeline.ask(hints)
+    timeline.run(until: .seconds(6))
+    timeline.ask([hints[0]])
+    timeline.run(until: .seconds(94))
+    #expect(timeline.pulls.map(\.at) == [.zero, .seconds(5)])
+
+    while timeline.elapsed < .seconds(900) {
+      timeline.ask([hints[0]])
+      timeline.run(until: timeline.elapsed + .seconds(1))
+    }
+    // They take turns with the usual ones, and after one of each the shop rests as long.
+    let busy = Duration.seconds(30) * timeline.pulls.dropFirst().count
+    #expect(busy <= timeline.elapsed / 2 + .seconds(30))
+    #expect(timeline.pulls.count { $0.scope == .changes } >= 7)
+  }
+
+  @Test func `a shop that wants to be left alone is, for an hour at most`() {
+    var timeline = Timeline()
+    timeline.run(until: .seconds(5))
+    timeline.failing = { _ in true }
+    timeline.pauseAsked = .seconds(600)
+    timeline.ask(hints)
+    timeline.run(until: .seconds(604))
+    timeline.ask(hints)
+    timeline.run(until: .seconds(604))
+    #expect(timeline.pulls.map(\.at) == [.zero, .seconds(5)])
+
+    timeline.pauseAsked = .seconds(1_000_000)
+    timeline.run(until: .seconds(5000))
+    #expect(timeline.pulls.dropFirst(2).map(\.at) == [.seconds(605), .seconds(4205)])
+  }
+
+  @Test func `a person's pull comes through to a shop that wants to be left alone, and what it tells counts`() {
+    var timeline = Timeline()
+    timeline.failing = { _ in true }
+    timeline.pauseAsked = .seconds(600)
+    timeline.run(until: .seconds(100))
+    timeline.failing = { _ in false }
+    timeline.ask([], whole: true)
+    timeline.run(until: .seconds(115))
+
+    #expect(timeline.pulls.map(\.at) == [.zero, .seconds(100), .seconds(114)])
+  }
+
   @Test func `more hints than are worth naming become one question for all that changed`() {
     var timeline = Timeline()
     timeline.run(until: .seconds(2))
@@ -158,6 +225,8 @@ private struct Timeline {
   private(set) var elapsed = Duration.zero
   var took: Duration
   var failing: (PullScope) -> Bool = { _ in false }
+  /// With each failure.
+  var pauseAsked: Duration?
   private var plan = PullPlan(every: .seconds(14))
   private let start = ContinuousClock.now
 
@@ -185,7 +254,10 @@ private struct Timeline {
         let began = elapsed
         pulls.append((scope, began))
         elapsed += took
-        plan.end(scope, succeeded: !failing(scope), began: start + began, at: start + elapsed)
+        let ended = start + elapsed
+        plan.end(
+          scope, succeeded: !failing(scope), began: start + began, at: ended,
+          notBefore: failing(scope) ? pauseAsked.map { ended + $0 } : nil)
       case .wait(let duration):
         guard elapsed + duration <= end else {
           elapsed = max(elapsed, end)
@@ -194,5 +266,11 @@ private struct Timeline {
         elapsed += duration
       }
     }
+  }
+}
+
+extension PullScope {
+  fileprivate func names(_ hint: ShopHint) -> Bool {
+    if case .rows(let hints) = self { hints.contains(hint) } else { false }
   }
 }

@@ -72,6 +72,51 @@ import Testing
     #expect(mirror.takeTags() == ["product-1", "products"])
   }
 
+  @Test(arguments: [1, nil] as [UInt64?])
+  func `rows that a hook named and that are the same write nothing, not even when they were read`(revision: UInt64?)
+    async throws
+  {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(shop(revision: revision))
+    let witness = try mirror.connection()
+    // Another as soon as somebody else commits.
+    let version = { try witness.first("PRAGMA data_version") { $0.integer(0) } }
+    let before = try version()
+    mirror.clock.advance(by: .seconds(60))
+
+    let outcome = try await mirror.writer.apply(shop(revision: revision), read: .rows([]))
+
+    guard case .applied(let counts) = outcome else { throw Unexpected() }
+    #expect(counts.products == 20 && counts.written == 0)
+    #expect(try version() == before)
+    _ = try await mirror.writer.apply(shop(revision: revision), read: .changes)
+    #expect(try version() != before)
+  }
+
+  @Test func `a row that a hook named is stored, and the rest of the stock is no fresher for it`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(shop(revision: 1))
+    let pulledAt = mirror.clock.now
+    mirror.clock.advance(by: .seconds(60))
+
+    _ = try await mirror.writer.apply(shop(name: "A", revision: 2), read: .rows([]))
+
+    #expect(try mirror.product("0")?.name == "A")
+    #expect(try mirror.product("1")?.availability.checkedAt == pulledAt)
+    _ = try await mirror.writer.apply(shop(name: "A", revision: 2), read: .changes)
+    #expect(try mirror.product("1")?.availability.checkedAt == mirror.clock.now)
+  }
+
+  @Test func `rows that come back with a hook release what was held`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(shop(revision: 1))
+    _ = try await mirror.writer.apply(ShopSnapshot(revision: 2))
+
+    _ = try await mirror.writer.apply(shop(revision: 1), read: .rows([]))
+
+    #expect(mirror.diary.lines("mirror.pulled").last?.contains("was_held=true") == true)
+  }
+
   private func shop(name: String? = nil, revision: UInt64?) -> ShopSnapshot {
     var snapshot = ShopSnapshot.make((0..<20).map { .make("\($0)", name: $0 == 0 ? name : nil) })
     snapshot.revision = revision

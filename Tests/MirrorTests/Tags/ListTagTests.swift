@@ -25,6 +25,17 @@ import Testing
     #expect(try await mirror.writer.settle().isEmpty)
   }
 
+  @Test func `a pull counts the tags it moved: not those that wait, but those that had waited`() async throws {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(.make([.make("1")]))
+    let renamed = ShopSnapshot.make([.make("1", name: "Another")])
+
+    #expect(try await mirror.pull(renamed)?.tags == 1)
+    mirror.clock.advance(by: .seconds(11))
+    #expect(try await mirror.pull(renamed)?.tags == 1)
+    #expect(try await mirror.pull(renamed)?.tags == 0)
+  }
+
   @Test func `after ten quiet seconds a list moves with its change`() async throws {
     let mirror = try await mirror()
     mirror.clock.advance(by: .seconds(10))

@@ -42,9 +42,9 @@ import Testing
       let moved = Set(mirror.takeTags())
       let newAddresses = try addresses(after, mirror)
       let displaced = Set(oldAddresses.filter { newAddresses[$0.key] != $0.value }.map(\.value))
-      // A newcomer that takes the slug of one that leaves may move, for nothing, the product whose id that slug is, and
-      // an address that changes hands the product that had it before both.
-      let newcomers = Set(after.filter { before[$0.key] == nil }.map(\.value.slug))
+      // Whoever takes a slug from another may move, for nothing, the product whose id that slug is, and an address that
+      // changes hands the product that had it before both.
+      let newcomers = Set(after.filter { before[$0.key]?.slug != $0.value.slug }.map(\.value.slug))
         .union(try mirror.connection().rows("SELECT product_id FROM slug_history") { $0.text(0) })
 
       for id in Set(before.keys).union(after.keys) {
