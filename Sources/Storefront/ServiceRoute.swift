@@ -6,19 +6,13 @@ struct ServiceRoute: Sendable {
     case hook, changes, health, purge, pull
   }
 
-  /// Whether an answer may be kept by anybody on its way.
-  enum Caching: Sendable {
-    /// `Cache-Control: no-store`; the answer is true for one moment or one asker only.
-    case never
-  }
-
   let method: Method
   /// The path, without parameters in it.
   let path: String
   /// For metrics and logs.
   let name: String
   let key: AccessKey
-  let caching: Caching
+  let caching: CachePolicy
   let service: Service
 
   static let all: [ServiceRoute] = [

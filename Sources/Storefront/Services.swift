@@ -15,10 +15,12 @@ package struct Services: Sendable {
   private let health: @Sendable () -> [HealthCheck]
 
   /// - Parameters:
+  ///   - sleep: until an answer that waits for a pull says that it goes on.
   ///   - purge: moves tags by hand; those it does not know are not in what it returns.
   ///   - health: how the things we depend on do; runs on the loop's thread, so it must not wait or read a file.
   package init(
     keys: AccessKeys, pulls: PullRequests, feed: ChangeFeed, renderers: RenderThreads, readiness: Readiness, log: Log,
+    sleep: @escaping @Sendable (Duration) async throws -> Void,
     purge: @escaping @Sendable (PurgeOrder) async throws -> [TagChange],
     health: @escaping @Sendable () -> [HealthCheck]
   ) {
@@ -28,7 +30,7 @@ package struct Services: Sendable {
     self.health = health
     hook = DirectusHook(pulls: pulls, renderers: renderers, log: log)
     changes = ChangesService(feed: feed, renderers: renderers, log: log)
-    admin = AdminService(purge: purge, pulls: pulls, log: log)
+    admin = AdminService(purge: purge, pulls: pulls, log: log, sleep: sleep)
   }
 
   /// Nil where the target is none of ours.

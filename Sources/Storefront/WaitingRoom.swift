@@ -52,6 +52,10 @@ package final class WaitingRoom: Sendable {
   }
 
   /// The same where only a snapshot told that the two keys are one page: whoever may have heard of a later change stays.
+  ///
+  /// Whoever is moved is answered from whatever snapshot the canonical key's flight has, which may be another one than
+  /// told what the spelling means: an older one, but never older than what he may have heard of, or a newer one, in
+  /// which the spelling may mean something else again. He then has the right answer to what it meant when he asked.
   func move(_ key: String, to canonical: String, asOf seq: Int64) -> (leads: Bool, mustRenderAgain: Bool) {
     let landed = land(key, asOf: seq)
     var leads = false

@@ -76,14 +76,15 @@ final class CatalogServer: Sendable {
       for change in changes { clocks.move(change.name, to: change.seq) }
       // The first pull moves the lists' tag even where the shop is empty, and nothing moves it before.
       if changes.contains(where: { $0.name == ProductListPage.tag }) { readiness.becomeReady() }
-      feed.wake()
+      feed.wake(upTo: changes.map(\.seq).max() ?? 0)
     }
     let openReader: @Sendable () throws -> CatalogReader = { [path = folder.file("catalog.sqlite")] in
       try CatalogReader(path: path, policy: settings.policy, suppliersWithClient: suppliers)
     }
-    let generation = try openReader().read { snapshot in
+    let generation = try openReader().read { [feed] snapshot in
       for tag in try snapshot.tags() { clocks.move(tag.name, to: tag.seq) }
       if snapshot.isReady { readiness.becomeReady() }
+      feed.wake(upTo: snapshot.seq)
       return snapshot.generation
     }
     neighbours = try await Neighbours(settings, folder: folder, clock: clock, log: log)
@@ -98,6 +99,7 @@ final class CatalogServer: Sendable {
     let services = Services(
       keys: AccessKeys(admin: settings.adminKey, hook: settings.hookToken), pulls: pulls, feed: feed,
       renderers: renderers, readiness: readiness, log: log,
+      sleep: { try await Task.sleep(for: $0) },
       purge: { [writer] order in
         switch order {
         case .tags(let tags): try await writer.purge(tags)

@@ -55,7 +55,11 @@ final class DataFolder: Sendable {
   /// Lets another process, or another server of this one, have the folder.
   func release() {
     lock.withLock { descriptor in
-      if let open = descriptor { close(open) }
+      if let open = descriptor {
+        // Before the closing, because a process being started holds copies of all descriptors for a moment.
+        flock(open, LOCK_UN)
+        close(open)
+      }
       descriptor = nil
     }
   }

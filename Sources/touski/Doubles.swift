@@ -12,7 +12,8 @@ struct Doubles {
     var rules = CJAccountRules()
     rules.callsPerSecond = callsPerSecond
     do {
-      directus = try SandboxDirectus(port: settings.directusPort, log: log)
+      directus = try SandboxDirectus(
+        port: settings.directusPort, shape: settings.directusShape, hook: settings.hook, log: log)
       cj = try SandboxCJ(port: settings.cjPort, rules: rules, log: log)
     } catch {
       throw Stop("\(error)")

@@ -31,7 +31,9 @@ enum Main {
     switch words.first {
     case "serve": try await ServeCommand(rest).run(until: signals)
     case "sandbox": try await SandboxCommand(rest).run(until: signals)
-    case "demo": try await DemoCommand(rest).run(until: signals)
+    case "demo":
+      var generator = SystemRandomNumberGenerator()
+      try await DemoCommand(rest, hookToken: KeysCommand.key(using: &generator)).run(until: signals)
     case "pull": try await withServerTransport(signals) { try await PullCommand(rest).run(transport: $0) }
     case "cache": try await withServerTransport(signals) { try await CacheCommand(rest).run(transport: $0) }
     case "backup":
@@ -54,7 +56,8 @@ enum Main {
     try await body(transport)
   }
 
-  /// For commands that end by themselves: what they change is one transaction or one rename, so they can end anywhere.
+  /// For commands that end by themselves. What a signal leaves of one can be lived with: a transaction that did not
+  /// happen, a backup without a name, which a later one clears away, or a restore that is repeated.
   private static func endAtSignal(_ signals: SignalWaiter) {
     // Unstructured because it ends with the process, which the command it watches ends.
     Task.detached {

@@ -15,6 +15,7 @@ final class LiveStorefront: Sendable {
   let clock: ManualClock
   let port: Int
   let memory: MemoryTier
+  let clocks = TagClocks()
 
   private let folder: TemporaryFolder
   private let policy: CatalogPolicy
@@ -47,19 +48,18 @@ final class LiveStorefront: Sendable {
     settings.language = language
     let policy = settings
     self.policy = policy
-    let clocks = TagClocks()
     let readiness = Readiness()
     writer = try CatalogWriter(
       path: catalog, policy: policy, suppliersWithClient: ["cj"], projection: ProductJSON.projection,
       generation: 1, clock: clock.wall,
       log: .silent
-    ) { changes in
+    ) { [clocks] changes in
       for change in changes { clocks.move(change.name, to: change.seq) }
       if changes.contains(where: { $0.name == "products" }) { readiness.becomeReady() }
     }
     if let products { _ = try await writer.apply(ShopSnapshot(products: products)) }
     let boot = try CatalogReader(path: catalog, policy: policy, suppliersWithClient: ["cj"])
-    try boot.read { for tag in try $0.tags() { clocks.move(tag.name, to: tag.seq) } }
+    try boot.read { [clocks] snapshot in for tag in try snapshot.tags() { clocks.move(tag.name, to: tag.seq) } }
     entries = EntryFile(
       path: self.folder.path("cache.sqlite"), shape: [1], generation: 1, newest: .max, clock: clock.wall, log: .silent,
       counters: counters)
@@ -72,7 +72,7 @@ final class LiveStorefront: Sendable {
       responder: HitPath(
         memory: memory, waiting: waiting, renderers: renderers, probes: Probes(readiness: readiness)), log: .silent)
     port = server.port
-    try renderers.start { [waiting, entries, clock, counters, memory] in
+    try renderers.start { [waiting, entries, clock, clocks, counters, memory] in
       try PageWorker(
         reader: CatalogReader(path: catalog, policy: policy, suppliersWithClient: ["cj"]), language: policy.language,
         memory: memory, waiting: waiting, file: entries, clocks: clocks, clock: clock.wall, counters: counters,

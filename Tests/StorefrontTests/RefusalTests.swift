@@ -37,6 +37,16 @@ import Upstream
     await shop.stop()
   }
 
+  @Test func `a query that is nothing but faults is refused in few words`() async throws {
+    let shop = try await LiveStorefront()
+
+    let answer = try shop.client().get("/v1/products?a" + String(repeating: "&a", count: 4000))
+
+    #expect(answer.status == 400)
+    #expect(answer.body.count < 4096)
+    await shop.stop()
+  }
+
   @Test(arguments: ["POST", "PUT", "DELETE", "PATCH"])
   func `a method a page does not have is refused with those it has`(method: String) async throws {
     let shop = try await LiveStorefront()

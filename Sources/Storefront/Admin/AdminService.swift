@@ -7,10 +7,14 @@ import Telemetry
 struct AdminService: Sendable {
   /// Names an answer lists; a purge of everything moves as many as there are products.
   private static let mostNamed = 1_000
+  /// How long an answer waits for the end of a pull; because the server gives a request up after 60 s, and a pull of a
+  /// large shop or of a slow one takes longer.
+  static let pullPatience: Duration = .seconds(50)
 
   let purge: @Sendable (PurgeOrder) async throws -> [TagChange]
   let pulls: PullRequests
   let log: Log
+  let sleep: @Sendable (Duration) async throws -> Void
 
   /// `POST /admin/cache/purge`.
   func purge(_ items: [Target.Item], _ reply: Reply) throws(Problem) {
@@ -27,7 +31,7 @@ struct AdminService: Sendable {
     }
   }
 
-  /// `POST /admin/pull`; answers when the pull has ended.
+  /// `POST /admin/pull`; answers when the pull has ended, or that it goes on.
   func pull(_ items: [Target.Item], _ reply: Reply) throws(Problem) {
     var parameters = Parameters(items.map { ($0.name, $0.value) }, known: ["accept"])
     let accepted = parameters.read("accept", detail: "Can only be 1.", allowed: ["1"]) { $0 == "1" ? true : nil }
@@ -37,8 +41,15 @@ struct AdminService: Sendable {
       throw .invalid(error)
     }
     let isAccepting = accepted ?? false
+    // Unstructured because it ends with the pull, of which nobody waits for more than this.
+    let patience = Task { [sleep] in
+      try await sleep(Self.pullPatience)
+      // The pull goes on; what `perform` then completes finds the request answered and is dropped.
+      reply.complete(Self.running())
+    }
     perform("admin.pull_failed", reply) { [pulls] in
-      Self.answer(try await pulls.pullNow(accepting: isAccepting))
+      defer { patience.cancel() }
+      return Self.answer(try await pulls.pullNow(accepting: isAccepting))
     }
   }
 
@@ -79,6 +90,17 @@ struct AdminService: Sendable {
       json.array(unknown) { json, name in json.string(name) }
     }
     return Answer.service(200, json)
+  }
+
+  private static func running() -> Answer {
+    var json = JSONWriter(capacity: 128)
+    json.object { json in
+      json.name("outcome")
+      json.string("running")
+      json.name("do")
+      json.string("The pull goes on; /healthz tells how it ended.")
+    }
+    return Answer.service(202, json)
   }
 
   private static func answer(_ outcome: PullOutcome) -> Answer {

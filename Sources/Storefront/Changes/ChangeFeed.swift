@@ -22,8 +22,8 @@ package final class ChangeFeed: Sendable {
   private struct State {
     /// In the order they came.
     var waiters: [Waiter] = []
-    /// Counts commits, so that one between somebody's look and his wait is noticed.
-    var commits: UInt64 = 0
+    /// The highest number that may be told: of changes after it nobody is sure yet that no old page is sent as a hit.
+    var announced: Int64 = 0
     /// A commit came that those who wait have not been asked about.
     var isNews = false
     /// A render thread is to look.
@@ -50,10 +50,15 @@ package final class ChangeFeed: Sendable {
     self.sleep = sleep
   }
 
-  /// To be called after every commit that moved tags; does not wait.
-  package func wake() {
+  /// Lets everybody hear of changes up to `seq`; does not wait.
+  ///
+  /// To be called with the highest number of a commit once the clocks of its tags have moved, and once at boot with the
+  /// newest number of the file. A reader sees a commit a moment before that, and who asked for a page upon hearing of it
+  /// would be sent the old one as a hit.
+  package func wake(upTo seq: Int64) {
     let mustLook = state.withLock { state in
-      state.commits &+= 1
+      guard seq > state.announced else { return false }
+      state.announced = seq
       guard !state.waiters.isEmpty else { return false }
       state.isNews = true
       return Self.takeLook(&state)
@@ -79,21 +84,21 @@ package final class ChangeFeed: Sendable {
     for waiter in waiters { Self.answerNothing(waiter) }
   }
 
-  /// The number of commits so far; to be asked before looking, and handed to `join`.
-  var commits: UInt64 { state.withLock { $0.commits } }
+  /// Up to which number changes may be told; to be asked before looking, and handed to `join`.
+  var announced: Int64 { state.withLock { $0.announced } }
 
   /// How many wait.
   var waiting: Int { state.withLock { $0.waiters.count } }
 
   /// Lets somebody wait who found nothing new.
   ///
-  /// - Parameter commits: from before that look.
-  /// - Returns: false where a commit came since: look again.
-  func join(_ reply: Reply, since: ChangesCursor, for patience: Duration, commits: UInt64) -> Bool {
+  /// - Parameter announced: from before that look.
+  /// - Returns: false where a commit was announced since: look again.
+  func join(_ reply: Reply, since: ChangesCursor, for patience: Duration, announced: Int64) -> Bool {
     let waiter = Waiter(reply: reply, since: since, deadline: now().advanced(by: patience))
     let (isTaken, leaving) = state.withLock { state -> (Bool, Waiter?) in
       guard !state.hasEnded else { return (true, waiter) }
-      guard state.commits == commits else { return (false, nil) }
+      guard state.announced == announced else { return (false, nil) }
       state.waiters.append(waiter)
       return (true, state.waiters.count > Self.mostWaiting ? state.waiters.removeFirst() : nil)
     }
@@ -125,15 +130,15 @@ package final class ChangeFeed: Sendable {
 
   /// Reads what moved since the oldest cursor and tells each what of it is news to him; on a render thread.
   private func tell(_ reader: CatalogReader) {
-    let (waiters, commits) = state.withLock { state in
+    let (waiters, announced) = state.withLock { state in
       defer { state.waiters = [] }
       state.isNews = false
       state.isQueued = false
-      return (state.waiters, state.commits)
+      return (state.waiters, state.announced)
     }
     guard let oldest = waiters.map(\.since).min(by: { $0.seq < $1.seq }) else { return }
     do {
-      let changes = try reader.read { try Changes.read(since: oldest, $0) }
+      let changes = try reader.read { try Changes.read(since: oldest, upTo: announced, $0) }
       var answers: [ChangesCursor: Answer?] = [:]
       var left: [Waiter] = []
       for waiter in waiters {
@@ -147,7 +152,7 @@ package final class ChangeFeed: Sendable {
         }
         if let answer { waiter.reply.complete(answer) } else { left.append(waiter) }
       }
-      wait(on: left, commits: commits)
+      wait(on: left, announced: announced)
     } catch {
       let traceID = TraceID.random()
       log.error("changes.failed", ("error", "\(error)"), ("trace", traceID))
@@ -156,13 +161,13 @@ package final class ChangeFeed: Sendable {
   }
 
   /// Those for whom it held nothing go on waiting, before who came meanwhile.
-  private func wait(on waiters: [Waiter], commits: UInt64) {
+  private func wait(on waiters: [Waiter], announced: Int64) {
     guard !waiters.isEmpty else { return }
     let (leaving, mustLook) = state.withLock { state -> (ArraySlice<Waiter>, Bool) in
       guard !state.hasEnded else { return (waiters[...], false) }
       let all = waiters + state.waiters
       state.waiters = all.suffix(Self.mostWaiting)
-      if state.commits != commits { state.isNews = true }
+      if state.announced != announced { state.isNews = true }
       return (all.dropLast(Self.mostWaiting), state.isNews && Self.takeLook(&state))
     }
     for waiter in leaving { Self.answerNothing(waiter) }

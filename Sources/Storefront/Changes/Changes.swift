@@ -22,10 +22,14 @@ struct Changes: Equatable, Sendable {
     Self(tags: [], cursor: cursor, isReset: false)
   }
 
-  /// - Parameter since: nil: all tags.
+  /// - Parameters:
+  ///   - since: nil: all tags.
+  ///   - newest: what `ChangeFeed` had announced before the snapshot was taken; later changes of it are left for the
+  ///     next answer, also where an earlier change of the same tag is hidden by one.
   /// - Throws: `SQLiteError`.
-  static func read(since: ChangesCursor?, _ snapshot: CatalogReader.Snapshot) throws -> Self {
-    let newest = snapshot.seq
+  static func read(
+    since: ChangesCursor?, upTo newest: Int64, _ snapshot: CatalogReader.Snapshot
+  ) throws -> Self {
     let cursor = ChangesCursor(generation: snapshot.generation, seq: newest)
     // A number ahead of ours is one of a file that was since replaced by an older one.
     if let since, since.generation == snapshot.generation, since.seq <= newest {
@@ -64,13 +68,15 @@ struct Changes: Equatable, Sendable {
     return Answer.service(200, json)
   }
 
+  /// - Parameter tags: what is later than `cursor` is left out; they are in the order of their numbers.
   static func bounded(_ tags: [TagChange], _ cursor: ChangesCursor, isReset: Bool) -> Self {
+    let tags = tags.prefix { $0.seq <= cursor.seq }
     var bytes = 0
     if tags.count >= mostTags { return Self(tags: [], cursor: cursor, isReset: true) }
     for tag in tags {
       bytes += tag.name.utf8.count + bytesBesideName
       if bytes > mostBytes { return Self(tags: [], cursor: cursor, isReset: true) }
     }
-    return Self(tags: tags, cursor: cursor, isReset: isReset)
+    return Self(tags: Array(tags), cursor: cursor, isReset: isReset)
   }
 }

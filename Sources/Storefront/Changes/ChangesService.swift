@@ -43,13 +43,13 @@ struct ChangesService: Sendable {
   /// Ends, since a commit between look and wait is news for the next look.
   private func look(_ query: ChangesQuery, _ reader: CatalogReader, _ reply: Reply) throws {
     while true {
-      let commits = feed.commits
+      let announced = feed.announced
       let changes = try reader.read { snapshot in
         guard snapshot.isReady else { throw Problem.notReady }
-        return try Changes.read(since: query.since, snapshot)
+        return try Changes.read(since: query.since, upTo: announced, snapshot)
       }
       if changes.isNews || query.wait == .zero { return reply.complete(changes.answer()) }
-      if feed.join(reply, since: changes.cursor, for: query.wait, commits: commits) { return }
+      if feed.join(reply, since: changes.cursor, for: query.wait, announced: announced) { return }
     }
   }
 }

@@ -48,7 +48,8 @@ struct HookEvents: Equatable {
     let before = keys
     take(event["key"], collection)
     take(event["keys"], collection)
-    take(event["payload"] as? [Any], collection)
+    // A delete's is the list of keys once more.
+    if keys == before { take(event["payload"] as? [Any], collection) }
     // Templates by hand call it what the row calls it.
     if keys == before { take(event["id"], collection) }
     if keys == before { isVague = true }

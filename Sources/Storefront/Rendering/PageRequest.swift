@@ -23,7 +23,7 @@ enum PageRequest: Equatable {
     }
     let items = parsed.items.map { ($0.name, $0.value) }
     do {
-      switch route.handler {
+      switch route.handler.page {
       case .productList: self = .productList(try ProductListQuery(items))
       case .product: self = .product(segments["product"] ?? "", try Self.language(items))
       case .categoryTree: self = .categoryTree(try Self.language(items))

@@ -11,13 +11,20 @@ enum PageRoutes {
     case probe
   }
 
-  static let router = Router<Page>([
-    .init(.get, "/v1/products", name: "products.list", handler: .productList),
-    .init(.get, "/v1/products/{product}", name: "products.detail", handler: .product),
-    .init(.get, "/v1/categories", name: "categories.tree", handler: .categoryTree),
-    .init(.get, "/v1/categories/{category}", name: "categories.detail", handler: .category),
-    .init(.get, "/livez", name: "livez", handler: .probe),
-    .init(.get, "/readyz", name: "readyz", handler: .probe),
+  /// What makes the page, who may ask for it, and whether the answer may be kept.
+  struct Handler: Sendable {
+    let page: Page
+    let key: AccessKey
+    let caching: CachePolicy
+  }
+
+  static let router = Router<Handler>([
+    route("/v1/products", name: "products.list", .productList, key: .none, caching: .untilChanged),
+    route("/v1/products/{product}", name: "products.detail", .product, key: .none, caching: .untilChanged),
+    route("/v1/categories", name: "categories.tree", .categoryTree, key: .none, caching: .untilChanged),
+    route("/v1/categories/{category}", name: "categories.detail", .category, key: .none, caching: .untilChanged),
+    route("/livez", name: "livez", .probe, key: .none, caching: .never),
+    route("/readyz", name: "readyz", .probe, key: .none, caching: .never),
   ])
 
   /// What a request with a method other than GET and HEAD hears.
@@ -27,5 +34,11 @@ enum PageRoutes {
     case .methodNotAllowed(let allowed): .methodNotAllowed(allowed.map(\.rawValue))
     case .found, .notFound: .notFound
     }
+  }
+
+  private static func route(
+    _ pattern: String, name: String, _ page: Page, key: AccessKey, caching: CachePolicy
+  ) -> Router<Handler>.Route {
+    .init(.get, pattern, name: name, handler: Handler(page: page, key: key, caching: caching))
   }
 }

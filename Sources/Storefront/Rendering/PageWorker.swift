@@ -82,10 +82,9 @@ package final class PageWorker {
   private func render(_ request: PageRequest, askedAs target: String) throws(Problem) {
     let key = request.key
     for attempt in 1... {
-      // Where the catalogue moves faster than this page is made, what is newest is sent, and found changed by the next.
+      // Where the catalogue moves faster than this page is made, what is newest is sent, marked as late.
       let isLast = attempt > PageLimits.renderAttempts
       let rendering = try renderer.render(request)
-      let seq = isLast ? Int64.max : rendering.seq
       let mustRenderAgain: Bool
       switch rendering.verdict {
       case .page(let entry):
@@ -93,16 +92,18 @@ package final class PageWorker {
         if isLast { return waiting.serveRegardless(key, entry) }
         mustRenderAgain = waiting.serve(key, entry, isStored: false)
       case .refused(let problem):
-        mustRenderAgain = waiting.refuse(key, problem, asOf: seq)
+        mustRenderAgain = waiting.refuse(key, problem, asOf: rendering.seq)
       case .moved(let location):
-        mustRenderAgain = waiting.redirect(key, to: location, asOf: seq)
+        mustRenderAgain = waiting.redirect(key, to: location, asOf: rendering.seq)
       case .spelledOtherwise(let canonical):
-        let moved = waiting.move(key, to: canonical.key, asOf: seq)
+        let moved = waiting.move(key, to: canonical.key, asOf: rendering.seq)
         // Without an alias: what this spelling means is read anew each time.
         if moved.leads { make(canonical, askedAs: canonical.key) }
         mustRenderAgain = moved.mustRenderAgain
       }
       if !mustRenderAgain { return }
+      // Only a page has a mark that tells that it is old.
+      if isLast { return waiting.refuse(key, .tooSlow) }
     }
   }
 

@@ -23,7 +23,8 @@ package final class RenderThreads: Sendable {
   private static let capacity = 1_024
 
   private struct State {
-    var jobs: [Job] = []
+    /// Nil where one was taken, so that nothing holds what a job holds once it has ended.
+    var jobs: [Job?] = []
     var first = 0
     var isStopped = false
   }
@@ -93,7 +94,7 @@ package final class RenderThreads: Sendable {
     available.wait()
     return state.withLock { state in
       guard !state.isStopped, state.first < state.jobs.count else { return nil }
-      let job = state.jobs[state.first]
+      let job = state.jobs[state.first].take()
       state.first += 1
       if state.first == state.jobs.count {
         state.jobs.removeAll(keepingCapacity: true)

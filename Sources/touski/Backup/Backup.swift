@@ -6,8 +6,11 @@ import Telemetry
 /// Copies what the data folder cannot get back for free into a fresh folder, while a server may be using it.
 ///
 /// Each file is one committed state of its own. The folder has its name only once everything in it is on the disk, so
-/// what was interrupted looks like nothing (`.….unfinished`).
+/// what was interrupted looks like nothing (`.….unfinished`); a later backup clears it away.
 struct Backup {
+  /// Beyond it a draft is taken to be a dead one's; because a copy is made in minutes at most.
+  private static let longestTaking: Duration = .seconds(86_400)
+
   let dataFolder: String
   /// Where backups are kept, each in a folder named by its instant.
   let shelf: String
@@ -26,6 +29,7 @@ struct Backup {
     } catch {
       throw Stop("\(shelf) cannot be made: \(error.localizedDescription)", .finding)
     }
+    clearDrafts()
     let draft = try makeDraft()
     do {
       let manifest = BackupManifest(
@@ -47,7 +51,24 @@ struct Backup {
     guard try FileCheck.isSound(target, mode: .readOnly) else {
       throw Stop("no backup was made: \(dataFolder)/\(name) is damaged", .finding)
     }
-    return BackupManifest.File(name: name, bytes: try DurableFile.size(target))
+    return BackupManifest.File(
+      name: name, bytes: try DurableFile.size(target), sha256: try DurableFile.sha256(target))
+  }
+
+  /// Removes what interrupted backups left here; one that cannot be removed is no reason to make none.
+  private func clearDrafts() {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: shelf)) ?? []
+    where Self.isAbandoned(name, at: now) {
+      try? FileManager.default.removeItem(atPath: "\(shelf)/\(name)")
+    }
+  }
+
+  /// Whether `name` is that of a draft which nobody can be writing any more.
+  static func isAbandoned(_ name: String, at now: Instant) -> Bool {
+    guard let parts = name.wholeMatch(of: #/\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?:-\d+)?\.unfinished/#)?.output,
+      let begun = Instant(text: "\(parts.1)-\(parts.2)-\(parts.3)T\(parts.4):\(parts.5):\(parts.6)Z")
+    else { return false }
+    return now.since(begun) > longestTaking
   }
 
   /// Seconds are enough for people; a second backup of the same one gets a number.

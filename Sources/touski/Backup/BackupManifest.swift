@@ -6,6 +6,8 @@ struct BackupManifest: Codable, Equatable {
   struct File: Codable, Equatable {
     let name: String
     let bytes: Int
+    /// Of its content, in hexadecimal digits: a database may be sound and yet not the one that was kept.
+    let sha256: String
   }
 
   static let name = "manifest.json"

@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import Glibc
 
@@ -11,7 +12,7 @@ enum DurableFile {
     var description: String { "\(path): \(unsafe String(cString: strerror(code)))" }
   }
 
-  /// Copied a piece at a time, so that a big file needs no memory.
+  /// Read a piece at a time, so that a big file needs no memory.
   private static let pieceBytes = 1 << 20
 
   static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
@@ -22,20 +23,17 @@ enum DurableFile {
   }
 
   static func copy(_ source: String, to target: String) throws(Failure) {
-    let from = unsafe open(source, O_RDONLY | O_CLOEXEC)
-    guard from >= 0 else { throw Failure(path: source, code: errno) }
-    defer { close(from) }
     let to = try create(target)
     defer { close(to) }
-    var piece = [UInt8](repeating: 0, count: pieceBytes)
-    while true {
-      let count = unsafe piece.withUnsafeMutableBytes { unsafe read(from, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Failure(path: source, code: errno) }
-      guard count > 0 else { break }
-      try write(piece[..<count], to: to, target)
-    }
+    try read(source) { piece throws(Failure) in try write(piece, to: to, target) }
     guard fsync(to) == 0 else { throw Failure(path: target, code: errno) }
+  }
+
+  /// The SHA-256 of the content, in hexadecimal digits.
+  static func sha256(_ path: String) throws(Failure) -> String {
+    var digest = SHA256()
+    try read(path) { piece throws(Failure) in digest.update(Array(piece)) }
+    return digest.finish().hexadecimal
   }
 
   static func rename(_ path: String, to target: String) throws(Failure) {
@@ -60,6 +58,22 @@ enum DurableFile {
     guard descriptor >= 0 else { throw Failure(path: folder, code: errno) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw Failure(path: folder, code: errno) }
+  }
+
+  private static func read(
+    _ path: String, _ take: (ArraySlice<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
+    defer { close(descriptor) }
+    var piece = [UInt8](repeating: 0, count: pieceBytes)
+    while true {
+      let count = unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Failure(path: path, code: errno) }
+      guard count > 0 else { return }
+      try take(piece[..<count])
+    }
   }
 
   private static func create(_ path: String) throws(Failure) -> Int32 {

@@ -49,6 +49,9 @@ struct Restore {
       guard let size = try? DurableFile.size(path), size == file.bytes else {
         throw Stop("\(path) has not the size that the backup says; nothing was restored", .finding)
       }
+      guard let digest = try? DurableFile.sha256(path), digest == file.sha256 else {
+        throw Stop("\(path) has not the content that the backup says; nothing was restored", .finding)
+      }
       do {
         guard try FileCheck.isSound(path, mode: .readOnly) else {
           throw Stop("\(path) is damaged; nothing was restored", .finding)

@@ -23,8 +23,11 @@ struct CacheCommand {
     guard settings.arguments.switches.contains(Self.all) != !named.isEmpty else {
       throw Stop("say what to purge: touski cache purge --tag TAG [--tag TAG], or --all")
     }
-    guard named.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x21...0x7e).contains($0) } }) else {
-      throw Stop("a tag is product-<id>, category-<id>, products or categories")
+    let isText = named.allSatisfy { tag in
+      !tag.isEmpty && !tag.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+    guard isText else {
+      throw Stop("a tag is product-<id>, category-<id>, products or categories, without control characters")
     }
     tags = named.isEmpty ? nil : named
   }
@@ -33,22 +36,41 @@ struct CacheCommand {
   func run(transport: any HTTPTransport) async throws {
     let path = try settings.dataFolder()
     guard let folder = try DataFolder.ifFree(path) else {
-      return try await ask(.found(holding: path, settings, transport: transport))
+      let server = try RunningServer.found(holding: path, settings, transport: transport)
+      return try await purge { try await Self.ask(server, to: $0) }
     }
     defer { folder.release() }
     let settings = try settings.serve()
     let log = Log(threshold: max(settings.logLevel, .warning)) { Terminal.complain($0) }
     let writer = try LocalCatalogue.writer(settings, folder: folder, clock: .system, log: log)
     defer { writer.stop() }
-    let moved = if let tags { try await writer.purge(tags) } else { try await writer.purgeAll() }
-    Terminal.say(Self.summary(moved: moved.count, unknown: (tags ?? []).subtracting(moved.map(\.name)).sorted()))
+    try await purge { tags in
+      let moved = if let tags { try await writer.purge(tags) } else { try await writer.purgeAll() }
+      return (moved.count, (tags ?? []).subtracting(moved.map(\.name)))
+    }
   }
 
-  private func ask(_ server: RunningServer) async throws {
-    let query = tags.map { $0.sorted().map { "tag=\(Self.escaped($0))" } } ?? ["all=1"]
+  /// Moves the tags and says what came of it.
+  ///
+  /// One that nobody has is tried once more as `Cache-Tag` writes ids that a field cannot hold: percent-encoded.
+  private func purge(_ move: (Set<String>?) async throws -> (moved: Int, unknown: Set<String>)) async throws {
+    var (moved, unknown) = try await move(tags)
+    var meant: [String: String] = [:]
+    for spelling in unknown {
+      if let tag = spelling.removingPercentEncoding, tag != spelling { meant[spelling] = tag }
+    }
+    if !meant.isEmpty {
+      let second = try await move(Set(meant.values))
+      moved += second.moved
+      unknown.subtract(meant.filter { !second.unknown.contains($0.value) }.keys)
+    }
+    Terminal.say(Self.summary(moved: moved, unknown: unknown.sorted()))
+  }
+
+  private static func ask(_ server: RunningServer, to tags: Set<String>?) async throws -> (Int, Set<String>) {
+    let query = tags.map { $0.sorted().map { "tag=\(escaped($0))" } } ?? ["all=1"]
     let answer = try await server.post("/admin/cache/purge?" + query.joined(separator: "&"))
-    let unknown = (answer["unknown"]?.array ?? []).compactMap(\.string)
-    Terminal.say(Self.summary(moved: answer["count"]?.integer ?? 0, unknown: unknown))
+    return (answer["count"]?.integer ?? 0, Set((answer["unknown"]?.array ?? []).compactMap(\.string)))
   }
 
   private static func summary(moved: Int, unknown: [String]) -> String {

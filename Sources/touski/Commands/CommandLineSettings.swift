@@ -1,6 +1,6 @@
 import Foundation
 
-/// The arguments, environment and file that a short command was given, read in one step with one way to complain.
+/// The arguments, environment and file that a command was given, read in one step with one way to complain.
 struct CommandLineSettings {
   let arguments: Arguments
   private let environment: [String: String]
@@ -24,9 +24,11 @@ struct CommandLineSettings {
 
   func dataFolder() throws -> String { try read { reader in reader.text(SettingsTable.data) ?? "" } }
 
-  func serve() throws -> ServeSettings {
+  /// - Parameter given: values the command itself gives; stronger than the environment.
+  func serve(with given: [String: String] = [:]) throws -> ServeSettings {
     do {
-      return try ServeSettings(reader)
+      return try ServeSettings(
+        SettingsReader(flags: arguments.flags, environment: environment.merging(given) { $1 }, file: file))
     } catch {
       throw Stop("these settings are missing or wrong:\n\(error)")
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Sandbox
 import Telemetry
 import Upstream
 
@@ -9,32 +10,47 @@ struct DemoCommand {
   /// The demo's supplier account is one of level 3, so that 60 products are read in half a minute and not in two.
   private static let callsPerSecond = 4
   /// What a demo reads from is its own matter.
-  private static let flags = [
+  private static let known = [
     SettingsTable.host, SettingsTable.port, SettingsTable.data, SettingsTable.renderThreads, SettingsTable.memory,
-    SettingsTable.logLevel, SettingsTable.directusPort, SettingsTable.cjPort,
+    SettingsTable.logLevel, SettingsTable.directusPort, SettingsTable.directusShape, SettingsTable.sandboxHook,
+    SettingsTable.sandboxHookToken, SettingsTable.cjPort,
   ]
 
-  private let sandbox: SandboxSettings
-  private let words: [String: String]
-  private let environment: [String: String]
+  private let settings: CommandLineSettings
+  let sandbox: SandboxSettings
+  private let logLevel: Log.Level
+  /// Opens the server's hook to the double alone; nil where the double calls another or none.
+  private let hookToken: String?
 
-  init(_ words: [String], environment: [String: String] = ProcessInfo.processInfo.environment) throws {
-    do {
-      self.words = try Arguments(words, known: Self.flags).flags
-      sandbox = try SandboxSettings(SettingsReader(flags: self.words, environment: environment))
-    } catch let problems as SettingsProblems {
-      throw Stop("these settings are wrong:\n\(problems)")
-    } catch {
-      throw Stop("\(error); touski --help lists the options of demo")
+  /// - Parameter hookToken: a fresh secret.
+  init(
+    _ words: [String], environment: [String: String] = ProcessInfo.processInfo.environment, hookToken: String
+  ) throws {
+    var chosen = environment.filter { entry in Self.known.contains { $0.name == entry.key } }
+    chosen[SettingsTable.data.name] = chosen[SettingsTable.data.name] ?? ".touski/demo"
+    settings = try CommandLineSettings(words, of: "demo", known: Self.known, environment: chosen)
+    let (told, address, level) = try settings.read { reader in
+      (SandboxSettings(&reader), ListeningAddress(&reader), reader.given(SettingsTable.logLevel)?.value)
     }
-    self.environment = environment
+    logLevel = level.flatMap(Log.Level.init) ?? .warning
+    let own = told.hook == nil ? Self.hook(of: address, token: hookToken) : nil
+    self.hookToken = own == nil ? nil : hookToken
+    var sandbox = told
+    sandbox.hook = told.hook ?? own
+    self.sandbox = sandbox
+  }
+
+  /// Makes a change in the demo's Directus public at once; nil where the port is chosen later, or the server is not
+  /// reached on loopback.
+  private static func hook(of address: ListeningAddress, token: String) -> DirectusHook? {
+    guard address.port != 0, let base = BaseURL("http://\(address.reachable)") else { return nil }
+    return DirectusHook(url: base.text + "/hooks/directus", token: Secret(token))
   }
 
   func run(until signals: SignalWaiter) async throws {
-    let level = words["--log"] ?? environment[SettingsTable.logLevel.name]
-    let log = Log(threshold: level.flatMap(Log.Level.init) ?? .warning) { Terminal.complain($0) }
+    let log = Log(threshold: logLevel) { Terminal.complain($0) }
     let doubles = try Doubles(sandbox, callsPerSecond: Self.callsPerSecond, log: log)
-    let settings = try self.settings(for: doubles)
+    let settings = try serveSettings(directus: doubles.directusURL, cj: doubles.cjURL)
     let server = try await CatalogServer.open(settings, log: log)
     doubles.start()
     let address = "\(ListeningAddress.reachable(settings.host)):\(server.port)"
@@ -51,19 +67,13 @@ struct DemoCommand {
   }
 
   /// The environment has no say in what a demo reads from; its host, port, data folder and memory may be chosen.
-  private func settings(for doubles: Doubles) throws -> ServeSettings {
-    var flags = words
-    flags["--directus"] = doubles.directusURL
-    flags["--cj"] = doubles.cjURL
-    var chosen = environment.filter { entry in Self.flags.contains { $0.name == entry.key } }
-    if chosen[SettingsTable.data.name] == nil { chosen[SettingsTable.data.name] = ".touski/demo" }
-    chosen["DIRECTUS_STATIC_TOKEN"] = "sandbox-reader-token"
-    chosen["CJ_API_KEY"] = "sandbox"
-    chosen["FX_USD_CAD"] = Self.exchangeRate
-    do {
-      return try ServeSettings(SettingsReader(flags: flags, environment: chosen))
-    } catch {
-      throw Stop("these settings are wrong:\n\(error)")
-    }
+  func serveSettings(directus: String, cj: String) throws -> ServeSettings {
+    var given = [
+      SettingsTable.directusURL.name: directus, SettingsTable.cjURL.name: cj,
+      SettingsTable.directusToken.name: "sandbox-reader-token", SettingsTable.cjKey.name: "sandbox",
+      "FX_USD_CAD": Self.exchangeRate,
+    ]
+    given[SettingsTable.hookToken.name] = hookToken
+    return try settings.serve(with: given)
   }
 }

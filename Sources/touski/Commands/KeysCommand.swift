@@ -19,8 +19,8 @@ struct KeysCommand {
     [SettingsTable.adminKey, SettingsTable.hookToken].map { "\($0.name)=\(key(using: &generator))" }
   }
 
-  /// In base64url (RFC 4648, 5), so that it needs no quotes anywhere.
-  private static func key(using generator: inout some RandomNumberGenerator) -> String {
+  /// A fresh secret, in base64url (RFC 4648, 5), so that it needs no quotes anywhere.
+  static func key(using generator: inout some RandomNumberGenerator) -> String {
     let random = (0..<bytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
     return Data(random).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").filter { $0 != "=" }
   }

@@ -30,8 +30,18 @@ struct PullCommand {
 
   private func ask(_ server: RunningServer) async throws {
     let answer = try await server.post(isAccepting ? "/admin/pull?accept=1" : "/admin/pull")
-    if answer["outcome"]?.string == "held" { throw Self.held(answer["reason"]?.string ?? "the guard held it") }
-    Terminal.say("pulled by the server at \(server.address)" + Self.summary { answer[$0]?.integer })
+    Terminal.say(try Self.sentence(about: answer, from: server.address))
+  }
+
+  /// What a server's answer means.
+  ///
+  /// - Throws: `Stop` where the guard held the pull.
+  static func sentence(about answer: JSONValue, from address: String) throws -> String {
+    switch answer["outcome"]?.string {
+    case "held": throw held(answer["reason"]?.string ?? "the guard held it")
+    case "running": "the server at \(address) goes on with the pull; http://\(address)/healthz tells how it ended"
+    default: "pulled by the server at \(address)" + summary { answer[$0]?.integer }
+    }
   }
 
   private func pull(_ folder: DataFolder) async throws {

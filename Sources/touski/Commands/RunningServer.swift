@@ -46,6 +46,10 @@ struct RunningServer {
           "the server at \(address) cannot be asked: the key is sent to this machine's loopback address alone; "
             + "run this where TOUSKI_HOST is 127.0.0.1 or 0.0.0.0")
       case .timeout: throw Stop("the server at \(address) has not answered in \(Self.patience)", .finding)
+      case .receive:
+        throw Stop(
+          "the server at \(address) closed the connection before it answered, as one that stops does; what was asked may "
+            + "be done", .finding)
       default:
         throw Stop(
           "a server holds the data folder, but none answers at \(address) (\(error.detail)): TOUSKI_HOST and "
@@ -54,17 +58,27 @@ struct RunningServer {
     }
     let body = try? JSONValue(parsing: response.body)
     guard !(200..<300).contains(response.status) else { return body ?? .null }
-    throw refusal(response.status, detail: body?["detail"]?.string ?? body?["title"]?.string)
+    throw refusal(
+      response.status, code: body?["code"]?.string, detail: body?["detail"]?.string ?? body?["title"]?.string)
   }
 
-  private func refusal(_ status: Int, detail: String?) -> Stop {
+  private func refusal(_ status: Int, code: String?, detail: String?) -> Stop {
     let because = detail.map { ": \($0)" } ?? " (status \(status))"
     return switch status {
     case 401, 403: Stop("the server at \(address) refuses TOUSKI_ADMIN_KEY\(because)")
     case 404, 405: Stop("the server at \(address) is none that can be asked this\(because)")
-    case 409: Stop("the server held it\(because)", .finding)
-    case 502...504: Stop("the server could not read its neighbour\(because)", .upstream)
+    case 502: Stop("the server could not read its neighbour\(because)", .upstream)
+    case 503, 504: Stop("the server at \(address) \(Self.delay(code))\(because)", .finding)
     default: Stop("the server at \(address) did not do it\(because)", .finding)
+    }
+  }
+
+  /// Why a server that could do it has not, from the `code` of its answer.
+  private static func delay(_ code: String?) -> String {
+    switch code {
+    case "answer_timeout": "did not answer in time; what was asked may still be done"
+    case "overloaded": "has too much to do or is stopping; ask it again in a moment"
+    default: "cannot do it now; ask it again in a moment"
     }
   }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Sandbox
 import Telemetry
 
 /// `touski sandbox`: the doubles of Directus and CJ alone, to point a server or a shop at.
@@ -7,14 +6,8 @@ struct SandboxCommand {
   private let settings: SandboxSettings
 
   init(_ words: [String], environment: [String: String] = ProcessInfo.processInfo.environment) throws {
-    do {
-      let flags = try Arguments(words, known: SettingsTable.sandbox).flags
-      settings = try SandboxSettings(SettingsReader(flags: flags, environment: environment))
-    } catch let problems as SettingsProblems {
-      throw Stop("these settings are wrong:\n\(problems)")
-    } catch {
-      throw Stop("\(error); touski --help lists the options of sandbox")
-    }
+    settings = try CommandLineSettings(words, of: "sandbox", known: SettingsTable.sandbox, environment: environment)
+      .read { SandboxSettings(&$0) }
   }
 
   func run(until signals: SignalWaiter) async throws {

@@ -7,18 +7,7 @@ struct ServeCommand {
 
   /// - Throws: `Stop` that lists every setting that is missing or wrong.
   init(_ words: [String], environment: [String: String] = ProcessInfo.processInfo.environment) throws {
-    let flags: [String: String]
-    do {
-      flags = try Arguments(words, known: SettingsTable.serve).flags
-    } catch {
-      throw Stop("\(error); touski --help lists the options of serve")
-    }
-    let file = try ConfigurationFile.read(flags: flags, environment: environment)
-    do {
-      settings = try ServeSettings(SettingsReader(flags: flags, environment: environment, file: file))
-    } catch {
-      throw Stop("these settings are missing or wrong:\n\(error)")
-    }
+    settings = try CommandLineSettings(words, of: "serve", known: SettingsTable.serve, environment: environment).serve()
   }
 
   func run(until signals: SignalWaiter) async throws {

@@ -32,7 +32,7 @@ enum Usage {
 
     Settings of sandbox; demo takes these too:
 
-    \(rows(SettingsTable.sandbox.filter { $0.flag != SettingsTable.logLevel.flag }))
+    \(rows(sandboxAlone))
     Exit codes: 0 well, 1 a finding, 2 wrong usage or settings, 3 an upstream failed.
     """
   }
@@ -40,7 +40,7 @@ enum Usage {
   /// The table of the README.
   static var markdown: String {
     var lines = ["| setting | option | default | what it does |", "|---|---|---|---|"]
-    for setting in SettingsTable.serve + SettingsTable.sandbox.filter({ $0.flag != SettingsTable.logLevel.flag }) {
+    for setting in SettingsTable.serve + sandboxAlone {
       let names = ([setting.name] + setting.otherNames).map { "`\($0)`" }.joined(separator: ", ")
       let option = setting.flag.map { "`\($0)`" } ?? ""
       let standard = setting.standard.map { "`\($0)`" } ?? (setting.isSecret ? "secret" : "")
@@ -50,6 +50,10 @@ enum Usage {
       "| `FX_<COST>_<SELL>` | | | Exchange rate, as `FX_USD_CAD=1.37`; without it no price is computed across currencies. |"
     )
     return lines.joined(separator: "\n")
+  }
+
+  private static var sandboxAlone: [Setting] {
+    SettingsTable.sandbox.filter { setting in !SettingsTable.serve.contains { $0.name == setting.name } }
   }
 
   private static func rows(_ settings: [Setting]) -> String {

@@ -53,6 +53,12 @@ struct ServeSettings {
     directusNames = Self.names(&reader)
     hookToken = reader.secret(SettingsTable.hookToken)
     adminKey = reader.secret(SettingsTable.adminKey)
+    if let adminKey, adminKey.revealed == hookToken?.revealed {
+      reader.refuse(
+        SettingsTable.adminKey.name,
+        "is the same as \(SettingsTable.hookToken.name), which whoever may see the flows of Directus can read: "
+          + "give each its own, as touski keys prints them")
+    }
     if directusToken == nil, directusEmail == nil {
       remarks.append(
         "neither DIRECTUS_STATIC_TOKEN nor DIRECTUS_EMAIL is set: Directus shows what it shows to the public")

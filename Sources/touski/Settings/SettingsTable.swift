@@ -90,11 +90,23 @@ enum SettingsTable {
   static let directusPort = Setting(
     name: "TOUSKI_SANDBOX_DIRECTUS_PORT", flag: "--directus-port", kind: .port, standard: "8055",
     sentence: "Port of the sandbox's Directus.")
+  static let directusShape = Setting(
+    name: "TOUSKI_SANDBOX_DIRECTUS_SHAPE", flag: "--directus-shape", kind: .choice(["reference", "owner"]),
+    standard: "reference",
+    sentence:
+      "Its collections there: reference, 60 products with translations, or owner, 24 with other names and no relations."
+  )
+  static let sandboxHook = Setting(
+    name: "TOUSKI_SANDBOX_HOOK_URL", flag: "--hook", kind: .url,
+    sentence: "Where that Directus tells of each write, as a Flow does; in a demo its own server where not set.")
+  static let sandboxHookToken = Setting(
+    name: "TOUSKI_SANDBOX_HOOK_TOKEN", flag: "--hook-token", kind: .secret,
+    sentence: "What it sends there as X-Hook-Token.")
   static let cjPort = Setting(
     name: "TOUSKI_SANDBOX_CJ_PORT", flag: "--cj-port", kind: .port, standard: "8056",
     sentence: "Port of the sandbox's CJ.")
 
-  static let sandbox = [directusPort, cjPort, logLevel]
+  static let sandbox = [directusPort, directusShape, sandboxHook, sandboxHookToken, cjPort, logLevel, file]
 
   /// `FX_USD_CAD` and the like: units of the second currency for one of the first.
   static func isExchangeRate(_ name: String) -> Bool {

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import HTTPServer
 import Mirror
 import Telemetry
 import TestSupport
@@ -101,6 +102,33 @@ import Upstream
     #expect(applied["products"]?.integer == 2)
     #expect(applied["removed"]?.integer == 18)
     #expect(try shop.client().get("/v1/products/slug-p7").status == 404)
+    pulls.cancel()
+    await shop.stop()
+  }
+
+  @Test func `a pull that takes longer than an answer may is said to go on, and does`() async throws {
+    let shop = try await LiveServices([.make("a", price: 10)])
+    let source = ScriptedShop([.make("a", price: 12)])
+    source.hold()
+    let pulls = shop.pull(from: source)
+    let client = try shop.client()
+    let cursor = try #require(JSONValue(parsing: client.get("/v1/changes").body)["cursor"]?.string)
+
+    try client.send(LiveServices.post("/admin/pull", Self.key))
+    while await shop.clock.sleepBegan() != AdminService.pullPatience {}
+    shop.clock.advance(by: AdminService.pullPatience)
+    let answer = try client.receive()
+
+    #expect(AdminService.pullPatience < Limits().answerTime)
+    #expect(answer.status == 202)
+    #expect(try JSONValue(parsing: answer.body)["outcome"]?.string == "running")
+    #expect(answer.text.contains("/healthz"))
+    source.release()
+    #expect(try shop.client().get("/v1/changes?since=\(cursor)&wait=25000").text.contains("product-a"))
+    #expect(try shop.client().get("/v1/products/slug-a").text.contains("12.00"))
+    #expect(try shop.post("/admin/pull", Self.key).status == 200)
+    // What the first pull came to is not taken for the answer to the next request.
+    #expect(try client.get("/livez").text.contains("alive"))
     pulls.cancel()
     await shop.stop()
   }

@@ -19,13 +19,14 @@ final class LiveServices: Sendable {
   let clock = ManualClock(start: WallClock.system.now)
   let pulls = PullRequests()
   let feed: ChangeFeed
+  let commits = CommitWatch()
   let server: Server
   /// What `/healthz` tells beside the mirror's own check.
   let checks: Mutex<[HealthCheck]>
   let lines = Mutex<[String]>([])
+  let renderers: RenderThreads
 
   private let folder: TemporaryFolder
-  private let renderers: RenderThreads
   private let entries: EntryFile
 
   /// - Parameters:
@@ -47,10 +48,11 @@ final class LiveServices: Sendable {
     writer = try CatalogWriter(
       path: catalog, policy: policy, suppliersWithClient: ["cj"], projection: ProductJSON.projection, generation: 7,
       clock: clock.wall, log: .silent
-    ) { [feed] changes in
+    ) { [feed, commits] changes in
+      commits.tell()
       for change in changes { clocks.move(change.name, to: change.seq) }
       if changes.contains(where: { $0.name == "products" }) { readiness.becomeReady() }
-      feed.wake()
+      feed.wake(upTo: changes.map(\.seq).max() ?? 0)
     }
     entries = EntryFile(
       path: folder.path("cache.sqlite"), shape: [1], generation: 7, newest: .max, clock: clock.wall, log: .silent,
@@ -63,7 +65,7 @@ final class LiveServices: Sendable {
     let log = Log(threshold: .debug) { [weak self] line in self?.lines.withLock { $0.append(line) } }
     let services = Services(
       keys: keys ?? AccessKeys(admin: Secret(Self.adminKey), hook: Secret(Self.hookToken)), pulls: pulls, feed: feed,
-      renderers: renderers, readiness: readiness, log: log,
+      renderers: renderers, readiness: readiness, log: log, sleep: clock.sleep,
       purge: { [writer] order in
         switch order {
         case .tags(let tags): try await writer.purge(tags)

@@ -7,6 +7,8 @@ final class ScriptedShop: ShopSource {
     var products: [ShopProduct] = []
     var error: SourceError?
     var scopes: [PullScope] = []
+    var isHeld = false
+    var pulls: [CheckedContinuation<Void, Never>] = []
   }
 
   private let state: Mutex<State>
@@ -22,7 +24,25 @@ final class ScriptedShop: ShopSource {
 
   var scopes: [PullScope] { state.withLock { $0.scopes } }
 
+  /// Lets no pull end until `release`.
+  func hold() { state.withLock { $0.isHeld = true } }
+
+  func release() {
+    let pulls = state.withLock { state in
+      defer { (state.isHeld, state.pulls) = (false, []) }
+      return state.pulls
+    }
+    for pull in pulls { pull.resume() }
+  }
+
   func pull(_ scope: PullScope) async throws(SourceError) -> ShopSnapshot {
+    await withCheckedContinuation { pull in
+      let isHeld = state.withLock { state in
+        if state.isHeld { state.pulls.append(pull) }
+        return state.isHeld
+      }
+      if !isHeld { pull.resume() }
+    }
     let (products, error) = state.withLock { state in
       state.scopes.append(scope)
       return (state.products, state.error)

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import HTTPServer
 import Mirror
+import Synchronization
 import Telemetry
 import TestSupport
 import Testing
@@ -198,6 +199,42 @@ import Upstream
     try await changes.value
 
     #expect(prices == prices.sorted())
+    await shop.stop()
+  }
+
+  @Test func `a commit is told only once old pages are no hits any more`() async throws {
+    let shop = try await LiveServices([.make("a"), .make("b")])
+    let known = try cursor(shop)
+    let waiting = try shop.client()
+    try send(waiting, since: known)
+    await shop.waitUntil(waiting: 1)
+    let early = Mutex<[String]>([])
+    shop.commits.once {
+      for query in ["?since=\(known)", ""] {
+        let answer = try? shop.client().get("/v1/changes\(query)")
+        early.withLock { $0.append(answer?.text ?? "") }
+      }
+    }
+
+    try await shop.apply([.make("a", price: 12), .make("b")])
+
+    let (since, all) = try #require(early.withLock { $0.count == 2 ? ($0[0], $0[1]) : nil })
+    #expect(since == #"{"data":[],"cursor":"\#(known)","reset":false}"#)
+    #expect(all.contains(#""cursor":"\#(known)","reset":true"#))
+    #expect(all.contains("product-b") && !all.contains("product-a"))
+    #expect(try tags(waiting.receive()).contains("product-a"))
+    #expect(try tags(shop.client().get("/v1/changes?since=\(known)")).contains("product-a"))
+    await shop.stop()
+  }
+
+  @Test func `what was announced once is never taken back`() async throws {
+    let shop = try await LiveServices()
+    let announced = shop.feed.announced
+
+    shop.feed.wake(upTo: announced - 1)
+
+    #expect(announced > 0)
+    #expect(shop.feed.announced == announced)
     await shop.stop()
   }
 

@@ -41,6 +41,14 @@ import Testing
     #expect(!events.isVague)
   }
 
+  @Test func `the keys that a delete names twice are counted once`() {
+    let events = HookEvents(
+      Array(#"{"event":"products.items.delete","payload":["5b94","33f5"],"keys":["5b94","33f5"]}"#.utf8))
+
+    #expect(events.keys == 2)
+    #expect(events.hints.map(\.key) == ["5b94", "33f5"])
+  }
+
   @Test(
     arguments: [
       #"{"body":{"event":"products.items.update","keys":["a"],"collection":"products"},"query":{},"method":"POST"}"#,

@@ -45,6 +45,22 @@ import Testing
     #expect(refusal.items[2].allowed == ["category", "lang", "page", "pageSize", "sort"])
   }
 
+  @Test func `of very many faults the first are told, and how many more there are`() throws {
+    let few = try #require(throws: InvalidParameters.self) {
+      try ProductListQuery([("page", "0")] + Array(repeating: ("a", ""), count: 15))
+    }
+    let many = try #require(throws: InvalidParameters.self) {
+      try ProductListQuery(
+        Array(repeating: ("a", ""), count: 15) + [("page", "0"), ("sort", "?")]
+          + Array(repeating: ("b", ""), count: 1000))
+    }
+
+    #expect(few.items.map(\.parameter) == ["page"] + Array(repeating: "a", count: 15))
+    #expect(many.items.count == 17)
+    #expect(many.items[15].parameter == "page")
+    #expect(many.items[16].detail == "1001 more parameters cannot be used.")
+  }
+
   @Test(arguments: [("lnag", "lang"), ("categorie", "category"), ("SORT", "sort"), ("pages", "page")])
   func `a name two letters off is taken for a slip`(typed: String, meant: String) throws {
     let refusal = try #require(throws: InvalidParameters.self) { try ProductListQuery([(typed, "1")]) }

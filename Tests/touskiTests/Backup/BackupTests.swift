@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import Mirror
 import SQLite
@@ -37,7 +38,11 @@ import Testing
     let manifest = try BackupManifest.read(in: folder)
     #expect(manifest.version == Usage.version)
     #expect(manifest.madeAt == "2026-01-12T09:31:04Z")
-    for file in manifest.files { #expect(try DurableFile.size("\(folder)/\(file.name)") == file.bytes) }
+    for file in manifest.files {
+      let bytes = try shop.temporary.read("backups/20260112T093104Z/\(file.name)")
+      #expect(file.bytes == bytes.count)
+      #expect(file.sha256 == SHA256.hash(bytes).hexadecimal)
+    }
   }
 
   @Test func `a backup taken while the catalogue is written is one of its committed states`() async throws {
@@ -89,6 +94,31 @@ import Testing
 
     #expect(try BackupManifest.read(in: folder).files.map(\.name) == ["catalog.sqlite"])
     #expect(throws: Stop.self) { try BackupManifest.read(in: draft) }
+  }
+
+  @Test func `a backup clears away the drafts of dead ones, and nothing else`() async throws {
+    try await shop.fill("one")
+    let kept = [".20260112T080000Z.unfinished", ".mine.unfinished", "20250101T000000Z"]
+    for name in kept + [".20260110T093104Z.unfinished", ".20260111T093103Z-2.unfinished"] {
+      let path = shop.temporary.path("backups/\(name)")
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try Data("half".utf8).write(to: URL(filePath: path + "/catalog.sqlite"))
+    }
+
+    _ = try shop.backup()
+
+    let left = try FileManager.default.contentsOfDirectory(atPath: shop.temporary.path("backups"))
+    #expect(Set(left) == Set(kept + ["20260112T093104Z"]))
+  }
+
+  @Test(arguments: [
+    (".20260111T093103Z.unfinished", true), (".20260111T093103Z-7.unfinished", true),
+    (".20260111T093104Z.unfinished", false), (".20270111T093103Z.unfinished", false),
+    ("20260111T093103Z", false), (".20260111T093103Z", false), (".20269911T093103Z.unfinished", false),
+    ("x.20260111T093103Z.unfinished", false), (".unfinished", false), ("", false),
+  ])
+  func `a draft is a dead one's a day after the date in its name`(name: String, isAbandoned: Bool) {
+    #expect(Backup.isAbandoned(name, at: ShopFolder.now) == isAbandoned)
   }
 
   @Test func `without a catalogue there is nothing to back up, and that is said`() throws {

@@ -122,7 +122,8 @@ import Testing
 extension RestoreTests {
   /// What may have become of a backup.
   enum Spoiling: CaseIterable, Sendable {
-    case missingManifest, halfManifest, otherFormat, strangeName, missingFile, cutFile, damagedFile, newerSchema
+    case missingManifest, halfManifest, otherFormat, strangeName, missingFile, cutFile, damagedFile, otherContent,
+      newerSchema
 
     func apply(to backup: String) throws {
       let catalogue = URL(filePath: "\(backup)/catalog.sqlite")
@@ -131,6 +132,17 @@ extension RestoreTests {
       func edit(_ old: String, _ new: String) throws {
         let text = try String(contentsOf: manifest, encoding: .utf8)
         try text.replacing(old, with: new).write(to: manifest, atomically: true, encoding: .utf8)
+      }
+      /// Has the manifest say what the files are now, so that it is not the one to notice.
+      func reseal(_ backup: String) throws {
+        let old = try BackupManifest.read(in: backup)
+        let new = BackupManifest(
+          version: old.version, madeAt: old.madeAt,
+          files: try old.files.map { file in
+            let sha256 = try DurableFile.sha256("\(backup)/\(file.name)")
+            return BackupManifest.File(name: file.name, bytes: file.bytes, sha256: sha256)
+          })
+        try new.encoded().write(to: manifest)
       }
       switch self {
       case .missingManifest: try files.removeItem(at: manifest)
@@ -143,6 +155,7 @@ extension RestoreTests {
         var bytes = try Data(contentsOf: catalogue)
         bytes.replaceSubrange(4096..<20_000, with: Data(repeating: 0x5a, count: 20_000 - 4096))
         try bytes.write(to: catalogue)
+        try reseal(backup)
       case .newerSchema:
         // The version stands in the header (sqlite.org/fileformat2.html, 1.3.12); the size stays.
         for name in ["catalog.sqlite", "ledger.sqlite"] {
@@ -150,6 +163,12 @@ extension RestoreTests {
           bytes[62] = 3
           try bytes.write(to: URL(filePath: "\(backup)/\(name)"))
         }
+        try reseal(backup)
+      case .otherContent:
+        // The application's number in the header (1.3.14): the database stays a sound one.
+        var bytes = try Data(contentsOf: catalogue)
+        bytes[71] ^= 1
+        try bytes.write(to: catalogue)
       }
     }
   }

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Mirror
 import Sandbox
@@ -44,6 +45,27 @@ import Testing
     #expect(after.filter { $0.name != "products" } == before.filter { $0.name != "products" })
     #expect(nobody.requests.isEmpty)
     await directus.stop()
+  }
+
+  @Test(arguments: ["product-é à", "product-%C3%A9%20%C3%A0"])
+  func `a purge takes an id as it is and as Cache-Tag writes it`(tag: String) async throws {
+    func purge(_ tag: String) async throws -> Int64 {
+      try await CacheCommand(["purge", "--tag", tag], environment: environment(directus: 1)).run(transport: nobody)
+      return try shop.read { try $0.tags() }.first { $0.name == "product-é à" }?.seq ?? 0
+    }
+    let writer = try shop.writer()
+    _ = try await writer.apply(
+      ShopSnapshot(products: [ShopProduct(id: "é à", slug: "p", name: "p", price: 5, stock: 9)]), accepting: true)
+    writer.stop()
+
+    // The first opening derives anew, as its settings are others.
+    let before = try await purge("product-x")
+    let unmoved = try await purge("product-x")
+    let after = try await purge(tag)
+
+    #expect(before > 0)
+    #expect(unmoved == before)
+    #expect(after > before)
   }
 
   @Test func `a Directus that is not there is the upstream's failure and changes nothing`() async throws {

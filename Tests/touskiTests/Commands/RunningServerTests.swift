@@ -38,17 +38,43 @@ import Upstream
     #expect(server.unscripted.isEmpty)
   }
 
-  @Test func `a purge names its tags in the query, each escaped once`() async throws {
+  @Test func `a purge names its tags in the query, each escaped once, whatever text an id is`() async throws {
     server.answer(.post, "/admin/cache/purge", with: .json(200, #"{"count":2,"purged":[],"unknown":[]}"#))
-    func purge(_ words: String...) async throws {
-      try await CacheCommand(["purge"] + words, environment: environment()).run(transport: server)
-    }
 
-    try await purge("--tag", "products", "--tag=product-a&b=c/é".replacing("é", with: "e"))
+    try await purge("--tag", "products", "--tag=product-a&b=c/e", "--tag", "product-é à")
     try await purge("--all")
 
     #expect(
-      server.requests.map { $0.url.split(separator: "?").last } == ["tag=product-a%26b%3Dc%2Fe&tag=products", "all=1"])
+      server.requests.map { $0.url.split(separator: "?").last } == [
+        "tag=product-a%26b%3Dc%2Fe&tag=product-%C3%A9%20%C3%A0&tag=products", "all=1",
+      ])
+  }
+
+  @Test func `a tag as Cache-Tag writes it is tried as it is, and then as it is meant`() async throws {
+    server.answer(
+      .post, "/admin/cache/purge", with: .json(200, #"{"count":0,"unknown":["product-%C3%A9","product-x"]}"#),
+      .json(200, #"{"count":1,"unknown":[]}"#))
+
+    try await purge("--tag", "product-%C3%A9", "--tag", "product-x")
+
+    #expect(
+      server.requests.map { $0.url.split(separator: "?").last } == [
+        "tag=product-%25C3%25A9&tag=product-x", "tag=product-%C3%A9",
+      ])
+  }
+
+  private func purge(_ words: String...) async throws {
+    try await CacheCommand(["purge"] + words, environment: environment()).run(transport: server)
+  }
+
+  @Test func `a pull that goes on in the server ends well and says where its end is told`() async throws {
+    server.answer(.post, "/admin/pull", with: .json(202, #"{"outcome":"running"}"#))
+
+    try await pull()
+    let sentence = try PullCommand.sentence(about: .object(["outcome": .string("running")]), from: "127.0.0.1:1234")
+
+    #expect(sentence.contains("goes on"))
+    #expect(sentence.contains("http://127.0.0.1:1234/healthz"))
   }
 
   @Test(
@@ -68,7 +94,12 @@ import Upstream
       (.json(404, "<html>"), .usage, "none that can be asked this (status 404)"),
       (.json(502, #"{"detail":"directus answered 401"}"#), .upstream, "directus answered 401"),
       (.json(500, "{}"), .finding, "did not do it"),
+      (.json(503, #"{"code":"overloaded"}"#), .finding, "has too much to do or is stopping"),
+      (.json(503, #"{"code":"answer_timeout"}"#), .finding, "did not answer in time; what was asked may still be done"),
+      (.json(504, #"{"code":"answer_timeout"}"#), .finding, "did not answer in time"),
+      (.json(503, "{}"), .finding, "cannot do it now"),
       (.failure(.connect), .finding, "none answers at 127.0.0.1:1234"),
+      (.failure(.receive), .finding, "closed the connection before it answered"),
       (.failure(.timeout), .finding, "has not answered"),
       (.failure(.request), .usage, "loopback"),
     ] as [(ScriptedAnswer, ExitCode, String)])
@@ -93,12 +124,16 @@ import Upstream
     #expect(server.requests.isEmpty)
   }
 
-  @Test func `a server on all addresses is asked on loopback`() async throws {
+  @Test(arguments: [
+    (["TOUSKI_HOST": "::"], "[::1]:1234"), (["TOUSKI_HOST": "0.0.0.0"], "127.0.0.1:1234"),
+    (["TOUSKI_PORT": "", "PORT": "99"], "127.0.0.1:99"),
+  ])
+  func `a server on all addresses is asked on loopback`(given: [String: String], address: String) async throws {
     server.answer(.post, "/admin/pull", with: .json(200, "{}"))
 
-    try await pull([], ["TOUSKI_ADMIN_KEY": Self.key, "TOUSKI_HOST": "::"])
+    try await pull([], given.merging(["TOUSKI_ADMIN_KEY": Self.key]) { $1 })
 
-    #expect(server.requests.map(\.url) == ["http://[::1]:1234/admin/pull"])
+    #expect(server.requests.map(\.url) == ["http://\(address)/admin/pull"])
   }
 
   @Test func `a restore waits for nobody: it says that a server holds the folder`() throws {

@@ -99,6 +99,17 @@ import Testing
     #expect([settings.adminKey, settings.hookToken].compactMap { $0?.revealed } == ["sixteen--letters"])
   }
 
+  @Test func `one value for admin key and hook token is refused, as Directus shows the one to many`() throws {
+    let both = ["TOUSKI_ADMIN_KEY": "sixteen--letters", "TOUSKI_DIRECTUS_HOOK_TOKEN": "sixteen--letters"]
+    let problems = try #require(throws: SettingsProblems.self) {
+      try ServeSettings(SettingsReader(environment: enough.merging(both) { $1 }))
+    }
+
+    #expect(problems.items.map(\.name) == ["TOUSKI_ADMIN_KEY"])
+    #expect(problems.description.contains("is the same as TOUSKI_DIRECTUS_HOOK_TOKEN"))
+    #expect(!problems.description.contains("sixteen--letters"))
+  }
+
   @Test func `language and names of the shop are taken as given`() throws {
     let settings = try ServeSettings(
       SettingsReader(
