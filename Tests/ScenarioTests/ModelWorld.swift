@@ -29,6 +29,8 @@ final class ModelWorld {
     let status: Int
     let etag: String?
     let location: String?
+    /// What it shows.
+    var tags: Set<String> = []
     /// Old bytes that say so: sent late, or while their successor is made.
     let isMarked: Bool
   }
@@ -117,17 +119,20 @@ final class ModelWorld {
   private func truth(_ request: PageRequest) throws(Problem) -> Answer {
     switch try fresh.render(request).verdict {
     case .page(let entry):
-      Answer(status: 200, etag: String(decoding: entry.etag, as: UTF8.self), location: nil, isMarked: false)
+      Answer(
+        status: 200, etag: String(decoding: entry.etag, as: UTF8.self), location: nil,
+        tags: Set(entry.tags.map(\.name)), isMarked: false)
     case .moved(let target): Answer(status: 308, etag: nil, location: target, isMarked: false)
     case .refused(let problem): Answer(problem.answer())
     case .spelledOtherwise(let request): try truth(request)
     }
   }
 
-  /// The lists whose move is put off, by the mirror's own rule for no longer than its interval.
-  func hasPendingTags() throws -> Bool {
-    try Connection(.file(folder + "/catalog.sqlite"), mode: .readOnly)
-      .first("SELECT count(*) FROM tag WHERE pending = 1") { $0.integer(0) > 0 } ?? false
+  /// The tags whose move is put off, by the mirror's own rule for no longer than its interval.
+  func pendingTags() throws -> Set<String> {
+    Set(
+      try Connection(.file(folder + "/catalog.sqlite"), mode: .readOnly)
+        .rows("SELECT name FROM tag WHERE pending = 1") { $0.text(0) })
   }
 
   struct Unparsed: Error {
@@ -152,6 +157,7 @@ extension ModelWorld.Answer {
     self.init(
       status: lines.first.flatMap { Int($0.split(separator: " ")[1]) } ?? 0, etag: value("ETag"),
       location: value("Location"),
+      tags: Set((value("Cache-Tag") ?? "").split(separator: ",").map(String.init)),
       isMarked: cacheStatus.contains("detail=late") || cacheStatus.contains("detail=rendering"))
   }
 }
