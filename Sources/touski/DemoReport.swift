@@ -6,8 +6,9 @@ import Upstream
 struct DemoReport {
   /// How often the list is asked for while the supplier's figures come in; each is a hit unless something changed.
   private static let every: Duration = .milliseconds(500)
-  /// Looks without a further product read at the supplier after which all are taken to have been read.
-  private static let quietLooks = 8
+  /// Looks without a further product read at the supplier after which all are taken to have been read: twelve seconds,
+  /// as a stored list follows its products within ten.
+  private static let quietLooks = 24
   /// Looks after which the list is shown with whatever has come, so that a trouble is seen and not waited for.
   private static let mostLooks = 150
 
