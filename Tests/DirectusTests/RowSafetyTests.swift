@@ -26,6 +26,14 @@ struct RowSafetyTests {
     #expect(snapshot.remarks.count { $0.contains("currency is no currency code; no price is made from it") } == 2)
   }
 
+  @Test(arguments: ["x", [:], [true]] as [JSONValue])
+  func `what is neither switched on nor off is hidden, and the remark tells`(switched: JSONValue) async throws {
+    let snapshot = try await pull(product: ["is_active": switched])
+
+    #expect(snapshot.products.map(\.isVisible) == [false])
+    #expect(snapshot.remarks.contains { $0.contains("is_active is no yes or no; the row is hidden") })
+  }
+
   @Test(arguments: [nil, "", "  "] as [JSONValue])
   func `a currency left empty is the usual one`(currency: JSONValue) async throws {
     let snapshot = try await pull(product: ["currency": currency], provider: ["currency": currency])

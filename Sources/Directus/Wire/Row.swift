@@ -90,12 +90,18 @@ struct Row {
 
   /// Published where there is a `status`, and not switched off where there is an `is_active`.
   ///
-  /// A status that cannot be read hides the row: showing a draft is worse than hiding a product, and the remark tells.
+  /// What cannot be read hides the row: showing a draft is worse than hiding a product, and the remark tells.
   var isVisible: Bool {
     if has(.status) {
       let status = value(.status, as: "status", Reading.trimmed)?.lowercased()
       if status != "published" { return false }
     }
-    return value(.isActive, as: "yes or no", Reading.flag) ?? true
+    switch reading(.isActive, Reading.flag) {
+    case .absent: return true
+    case .value(let isActive): return isActive
+    case .nonsense:
+      note("\(map.columns[.isActive] ?? "is_active") is no yes or no; the row is hidden")
+      return false
+    }
   }
 }

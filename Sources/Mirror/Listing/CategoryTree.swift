@@ -87,7 +87,10 @@ struct CategoryTree {
   private mutating func grantSlugs() {
     let rows = categories
     for category in visible.sorted(by: { IdentifierOrder.precedes($0.id, $1.id) }) {
-      guard let slug = Self.wanted(category) else { continue }
+      guard let slug = Self.wanted(category) else {
+        categories[category.id]?.slug = nil
+        continue
+      }
       let namesake = rows[slug].flatMap { $0.isVisible && $0.id != category.id ? $0 : nil }
       let isOnlyAddress = namesake.map { Self.wanted($0) == nil } ?? false
       if isOnlyAddress || holders[slug] != nil {
@@ -99,7 +102,9 @@ struct CategoryTree {
   }
 
   private static func wanted(_ category: ShopCategory) -> String? {
-    guard let slug = category.slug?.trimmingCharacters(in: .whitespacesAndNewlines), !slug.isEmpty else { return nil }
+    guard let slug = category.slug?.trimmingCharacters(in: .whitespacesAndNewlines), !slug.isEmpty, slug != ".",
+      slug != ".."
+    else { return nil }
     return slug
   }
 }

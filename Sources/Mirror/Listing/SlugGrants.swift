@@ -10,8 +10,9 @@ struct SlugGrants: Equatable {
   /// Product id to the slug it holds; a product that is missing here answers under its id.
   private(set) var slugs: [String: String] = [:]
 
-  /// Slugs that are paths of ours under `/v1/products/`.
-  private static let reserved: Set<String> = ["index"]
+  /// Slugs that are no address of a product's own: a path of ours under `/v1/products/`, and the dot segments that every
+  /// client takes out of a path (RFC 3986 section 5.2.4).
+  private static let reserved: Set<String> = ["index", ".", ".."]
 
   init(_ products: some Sequence<ShopProduct>) {
     let visible = products.filter(\.isVisible).sorted { IdentifierOrder.precedes($0.id, $1.id) }

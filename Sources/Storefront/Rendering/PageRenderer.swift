@@ -86,7 +86,15 @@ final class PageRenderer {
       let children = CategoryNode.children(of: view.id, in: try snapshot.categories(language: code))
       page = CategoryPage(view: view, children: children, language: canonical, now: now).write()
     }
-    guard page.json.bytes.count <= PageLimits.decodedBody else { return .refused(request.tooLarge) }
+    guard page.json.bytes.count <= PageLimits.decodedBody else {
+      let problem = request.tooLarge
+      if problem.status >= 500 {
+        log.error(
+          "page.too_large", ("key", request.key), ("bytes", page.json.bytes.count), ("limit", PageLimits.decodedBody),
+          ("do", "shorten its texts or list fewer variants; what was kept before is served as late"))
+      }
+      return .refused(problem)
+    }
     counters.renders.add()
     return .page(entry(page, for: request, seq: snapshot.seq))
   }

@@ -46,6 +46,17 @@ import Testing
     #expect(try mirror.product("index") == nil)
   }
 
+  @Test(arguments: [".", "..", " .. "]) func `dots are no address, as clients take them out of paths`(slug: String)
+    async throws
+  {
+    let mirror = try MirrorFixture()
+    _ = try await mirror.pull(
+      .make([.make("1", slug: slug, categories: ["c"])], categories: [ShopCategory(id: "c", name: "C", slug: slug)]))
+
+    #expect(try mirror.product("1")?.slug == "1")
+    #expect(try mirror.reader().read { try $0.category(idOrSlug: "c") }?.slug == "c")
+  }
+
   @Test func `a slug that takes an id's address moves the tag of the product that was shown there`() async throws {
     let mirror = try MirrorFixture()
     let others = [ShopProduct.make("2", slug: "two"), .make("3", slug: "three")]
