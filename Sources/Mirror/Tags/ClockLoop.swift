@@ -1,7 +1,7 @@
 package import Telemetry
 
 /// Does what time alone makes due: once a minute the products whose figures crossed a band, and each second the list
-/// tags whose ten seconds are over.
+/// tags whose ten seconds are over. It is also the one that notices a clock that was set back, and says so once.
 ///
 /// Minutes are counted in turns, so no clock that is set can hold them up.
 package struct ClockLoop: Sendable {
@@ -21,8 +21,11 @@ package struct ClockLoop: Sendable {
   package func run() async throws {
     var trouble = Trouble()
     var turn = 0
+    var last = writer.clock.now
     while true {
       try await sleep(Self.turn)
+      tell(ofStepBack: last.since(writer.clock.now))
+      last = writer.clock.now
       turn = (turn + 1) % Self.turnsOfSweep
       guard turn == 0 || writer.hasTagsToSettle else { continue }
       do {
@@ -37,6 +40,16 @@ package struct ClockLoop: Sendable {
     }
   }
 
+  private func tell(ofStepBack step: Duration) {
+    guard step >= Self.smallestStep else { return }
+    log.warning(
+      "clock.set_back", ("seconds", step.components.seconds),
+      ("means", "figures read before count as newer than they are, and are asked again when the clock has passed them"),
+      ("do", "keep the clock by NTP; a restart is not needed"))
+  }
+
+  /// Less is what NTP does to a clock, and hurts no figure that is good for hours.
+  private static let smallestStep = Duration.seconds(60)
   private static let turn = Duration.seconds(1)
   /// A minute: bands are hours long.
   private static let turnsOfSweep = 60

@@ -39,6 +39,17 @@ import Testing
     #expect(mirror.diary.takeCommits().map { $0.map(\.name) } == [["product-1", "products"]])
   }
 
+  @Test func `a clock set back an hour is told once`() async throws {
+    let mirror = try MirrorFixture()
+    let clock = mirror.clock
+
+    try await run(mirror, turns: 5) { turn in
+      if turn == 2 { clock.advance(by: .seconds(-3600)) }
+    }
+
+    #expect(mirror.diary.lines.count { $0.contains("clock.set_back seconds=35") } == 1)
+  }
+
   @Test func `a clock set back an hour neither holds lists up nor settles without end`() async throws {
     let mirror = try MirrorFixture()
     _ = try await mirror.pull(.make([.make("1", price: 10)]))
