@@ -1,7 +1,7 @@
 /// Writes text from the shop into places that take few characters (RFC 3986, 2.1).
-enum PercentEncoding {
+package enum PercentEncoding {
   /// Keeps the unreserved characters (RFC 3986, 2.3) and encodes every other byte.
-  static func segment(_ text: String) -> String { text.utf8.map(encoded).joined() }
+  package static func segment(_ text: String) -> String { text.utf8.map(encoded).joined() }
 
   private static func encoded(_ byte: UInt8) -> String {
     switch byte {

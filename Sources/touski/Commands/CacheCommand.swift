@@ -1,5 +1,6 @@
 import Foundation
 import Mirror
+import Storefront
 import Telemetry
 import Upstream
 
@@ -68,19 +69,12 @@ struct CacheCommand {
   }
 
   private static func ask(_ server: RunningServer, to tags: Set<String>?) async throws -> (Int, Set<String>) {
-    let query = tags.map { $0.sorted().map { "tag=\(escaped($0))" } } ?? ["all=1"]
+    let query = tags.map { $0.sorted().map { "tag=\(PercentEncoding.segment($0))" } } ?? ["all=1"]
     let answer = try await server.post("/admin/cache/purge?" + query.joined(separator: "&"))
     return (answer["count"]?.integer ?? 0, Set((answer["unknown"]?.array ?? []).compactMap(\.string)))
   }
 
   private static func summary(moved: Int, unknown: [String]) -> String {
     "purged: \(moved) tags moved" + (unknown.isEmpty ? "" : "; no page shows \(unknown.joined(separator: ", "))")
-  }
-
-  /// RFC 3986, 2.3: everything but the unreserved characters.
-  private static func escaped(_ text: String) -> String {
-    let unreserved = CharacterSet(
-      charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
   }
 }
