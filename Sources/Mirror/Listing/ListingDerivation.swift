@@ -45,7 +45,7 @@ struct ListingDerivation {
   func tagsOfDeparture(_ id: String) throws -> Set<String> {
     guard try rows(of: [id])[id]?.isListed == true else { return [] }
     let categories = try categories(of: id)
-    return tags(of: id, in: categories).union(categories.isEmpty ? [] : [TagTable.categories])
+    return tags(of: id, in: categories).union(categories.isEmpty ? [] : [TagName.categories])
   }
 
   /// The tags of products that answered under their id until a listed product took it as its slug.
@@ -54,13 +54,13 @@ struct ListingDerivation {
   func tagsOfDisplaced(by takers: [String: String]) throws -> Set<String> {
     if takers.isEmpty { return [] }
     let rows = try rows(of: takers.values.sorted())
-    return Set(takers.filter { rows[$0.value]?.isListed == true }.keys.map(TagTable.product))
+    return Set(takers.filter { rows[$0.value]?.isListed == true }.keys.map(TagName.product))
   }
 
   /// The tags of those of `ids` that visitors see.
   func tags(ofListedAmong ids: Set<String>) throws -> Set<String> {
     if ids.isEmpty { return [] }
-    return Set(try rows(of: ids.sorted()).values.filter(\.isListed).map { TagTable.product($0.productID) })
+    return Set(try rows(of: ids.sorted()).values.filter(\.isListed).map { TagName.product($0.productID) })
   }
 
   private func derive(
@@ -83,11 +83,11 @@ struct ListingDerivation {
     if row.fingerprint != stored?.fingerprint {
       outcome.tags.formUnion(tags(of: id, in: seenIn))
     } else if row.isListed, was != current || row.order != stored?.order {
-      outcome.tags.formUnion(tags(of: id, in: seenIn).subtracting([TagTable.product(id)]))
+      outcome.tags.formUnion(tags(of: id, in: seenIn).subtracting([TagName.product(id)]))
     }
     if !seenIn.isEmpty, row.isListed != wasListed || was != current {
       // The tree counts its listed products.
-      outcome.tags.insert(TagTable.categories)
+      outcome.tags.insert(TagName.categories)
     }
   }
 
@@ -110,7 +110,7 @@ struct ListingDerivation {
   }
 
   private func tags(of id: String, in categories: Set<String>) -> Set<String> {
-    Set(categories.map(TagTable.category)).union([TagTable.product(id), TagTable.products])
+    Set(categories.map(TagName.category)).union([TagName.product(id), TagName.products])
   }
 
   private func rows(of ids: [String]) throws -> [String: ListingRow] {

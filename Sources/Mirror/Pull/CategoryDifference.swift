@@ -15,15 +15,15 @@ struct CategoryDifference {
       let isSeen = old[id]?.isVisible == true || new[id]?.isVisible == true
       if before.path(to: id).map(Seen.init) != after.path(to: id).map(Seen.init) {
         otherPaths.insert(id)
-        if isSeen { tags.insert(TagTable.category(id)) }
+        if isSeen { tags.insert(TagName.category(id)) }
       } else if isSeen, old[id]?.position != new[id]?.position {
-        tags.insert(TagTable.categories)
+        tags.insert(TagName.categories)
       }
     }
     // What is kept under an address was tagged with the category it showed.
     let addresses = after.addresses
-    for (address, id) in before.addresses where addresses[address] != id { tags.insert(TagTable.category(id)) }
-    if !tags.isEmpty { tags.insert(TagTable.categories) }
+    for (address, id) in before.addresses where addresses[address] != id { tags.insert(TagName.category(id)) }
+    if !tags.isEmpty { tags.insert(TagName.categories) }
   }
 
   private struct Seen: Equatable {

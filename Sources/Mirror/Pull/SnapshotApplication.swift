@@ -15,7 +15,7 @@ struct SnapshotApplication {
   ) throws -> DerivationOutcome {
     let derivation = ListingDerivation(connection: connection, rules: rules, now: now)
     // A first pull shows its lists for the first time, be they empty.
-    var others: Set<String> = isFirst ? [TagTable.products, TagTable.categories] : difference.categories.tags
+    var others: Set<String> = isFirst ? [TagName.products, TagName.categories] : difference.categories.tags
     for id in difference.removedProducts { others.formUnion(try derivation.tagsOfDeparture(id)) }
     if difference.areLanguagesOther, !isFirst {
       others.formUnion(try TagTable(connection: connection).all().map(\.name))

@@ -5,14 +5,6 @@ import Telemetry
 struct TagTable {
   let connection: Connection
 
-  /// Every list of products shows this one.
-  static let products = "products"
-  /// The tree of categories with its counts.
-  static let categories = "categories"
-
-  static func product(_ id: String) -> String { "product-\(id)" }
-  static func category(_ id: String) -> String { "category-\(id)" }
-
   /// Whether it stands for lists, which move at most once per `Limits.listTagPause`; a product's own moves at once.
   static func isOfLists(_ name: String) -> Bool { !name.hasPrefix("product-") }
 

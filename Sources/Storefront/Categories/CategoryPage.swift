@@ -24,7 +24,7 @@ struct CategoryPage {
       json: json, tags: tags, contentLocation: Self.target(view.slug, language), renderedAt: now, validUntil: nil)
   }
 
-  static func tag(_ id: String) -> String { "category-\(id)" }
+  static func tag(_ id: String) -> String { TagName.category(id) }
 
   /// The canonical address of a category, its slug percent-encoded (RFC 3986, 3.3).
   static func target(_ slug: String, _ language: LanguageRange?) -> String {

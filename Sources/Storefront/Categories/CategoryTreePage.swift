@@ -5,7 +5,7 @@ import Telemetry
 /// `GET /v1/categories` as JSON: the shop's whole tree, root categories with what stands below each.
 struct CategoryTreePage {
   /// Moves with every name, slug and count of the tree.
-  static let tag = "categories"
+  static let tag = TagName.categories
   private static let path = "/v1/categories"
 
   /// Parents before their children.

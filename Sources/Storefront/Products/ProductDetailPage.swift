@@ -1,4 +1,5 @@
 import Catalog
+import Mirror
 import Telemetry
 
 /// `GET /v1/products/{id or slug}` as JSON: view and instant in, page out.
@@ -23,7 +24,7 @@ struct ProductDetailPage {
       renderedAt: now, validUntil: view.changesAt)
   }
 
-  static func tag(_ id: String) -> String { "product-\(id)" }
+  static func tag(_ id: String) -> String { TagName.product(id) }
 
   /// The canonical address of a product, its slug percent-encoded (RFC 3986, 3.3).
   static func target(_ slug: String, _ language: LanguageRange?) -> String {

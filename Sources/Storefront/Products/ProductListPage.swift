@@ -5,7 +5,7 @@ import Telemetry
 /// `GET /v1/products` as JSON: rows and instant in, page out.
 package struct ProductListPage {
   /// The tag of every list.
-  package static let tag = "products"
+  package static let tag = TagName.products
 
   let query: ProductListQuery
   let list: ProductList
