@@ -56,7 +56,7 @@ let rooms: [Target] = [
 ]
 
 /// Test targets whose folder `Fixtures` holds recorded answers.
-let withFixtures: Set = ["Directus", "Sandbox", "Suppliers"]
+let withFixtures: Set = ["Directus", "HTTPServer", "Sandbox", "Suppliers"]
 
 let tests: [Target] =
   rooms.filter { $0.type != .system }.map { room in

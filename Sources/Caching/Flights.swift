@@ -26,16 +26,16 @@ package final class Flights<Waiter: Sendable>: Sendable {
   package func join(_ key: String, _ waiter: Waiter, newest: Int64, deadline: ContinuousClock.Instant) -> Bool {
     let seat = Seat(waiter: waiter, newest: newest, deadline: deadline)
     return flights.withLock { flights in
-      let isFirst = flights[key] == nil
-      flights[key, default: []].append(seat)
-      return isFirst
+      if flights[key]?.append(seat) != nil { return false }
+      flights[key] = [seat]
+      return true
     }
   }
 
   /// Ends the flight and hands out all who still wait, each exactly once: for a render that brought no entry, and for
   /// bytes that are sent whatever they are worth.
   package func land(_ key: String) -> [Waiter] {
-    flights.withLock { $0.removeValue(forKey: key) ?? [] }.map(\.waiter)
+    Self.waiters(flights.withLock { $0.removeValue(forKey: key) ?? [] })
   }
 
   /// Lands a render: hands out all for whom its entry is current.
@@ -50,7 +50,7 @@ package final class Flights<Waiter: Sendable>: Sendable {
       guard entry.isOvertaken else { return (flights.removeValue(forKey: key) ?? [], false) }
       return Self.split(&flights, key, at: entry.seq)
     }
-    return (landed.seats.map(\.waiter), landed.mustRenderAgain)
+    return (Self.waiters(landed.seats), landed.mustRenderAgain)
   }
 
   /// Ends a flight all of whose waiters were taken out, so that nothing is rendered for nobody.
@@ -79,6 +79,9 @@ package final class Flights<Waiter: Sendable>: Sendable {
 
   /// How many renders are under way.
   package var count: Int { flights.withLock { $0.count } }
+
+  /// A closure and no key path, as one of a generic type is made anew at each call, which takes longer than the rest.
+  private static func waiters(_ seats: [Seat]) -> [Waiter] { seats.map { $0.waiter } }
 
   /// Takes out who came before the change after `seq`; the flight ends where nobody came later.
   private static func split(

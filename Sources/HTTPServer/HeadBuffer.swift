@@ -49,16 +49,17 @@ package struct HeadBuffer: ~Copyable {
 
   /// Appends the number in decimal digits.
   package mutating func append(number: Int) {
-    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
-    var rest = number.magnitude
-    var first = 20
+    // Lengths and lifetimes have few digits, and no scratch is needed for what is written from its end.
+    guard number >= 0, number < 1_000_000_000, capacity &- count >= 9 else { return append(String(number)) }
+    let digits = number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : String(number).utf8.count
+    var rest = UInt32(truncatingIfNeeded: number)
+    var place = count &+ digits
+    count = place
     repeat {
-      first -= 1
-      digits[first] = UInt8(truncatingIfNeeded: rest % 10) + 48
+      place &-= 1
+      unsafe start[place] = UInt8(truncatingIfNeeded: rest % 10) &+ 48
       rest /= 10
     } while rest > 0
-    if number < 0 { append("-") }
-    append(digits.span.extracting(first..<20))
   }
 
   /// Makes room for the next head and keeps the memory.

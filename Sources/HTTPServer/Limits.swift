@@ -32,6 +32,24 @@ package struct Limits: Sendable {
   static let backlog: Int32 = 1024
   /// Milliseconds between two looks at a drain's deadline; because a stop should be exact to a blink.
   static let drainLook: Int64 = 20
+  /// Milliseconds for the last answers of a drain that ran out of time to be read; because closing at once could lose
+  /// them, and who stops us may be about to kill us.
+  static let lastWords: Int64 = 200
+  /// Idle connections noted in one look at all of them when room is needed; because a look costs as much as dozens of
+  /// closes.
+  static let evictions = 64
+  /// Milliseconds between two such looks where the last found few; because looking at every connection for every client
+  /// that knocks would be the harm a flood is after.
+  static let evictionPause: Int64 = 20
+  /// Connections closed at once when descriptors run out; because files and outgoing calls need some too.
+  static let freedDescriptors = 16
+  /// Milliseconds between two log lines about one kind of trouble; because a flood must not become a flood of lines.
+  static let logPace: Int64 = 60_000
+  /// Seconds after which the kernel gives up on a stream's client that confirms nothing; because one that vanished
+  /// without a word would keep its place for ever.
+  static let streamSilence: Int32 = 60
+  /// Bytes an announced body has reserved before any of it came; because what is only announced must cost nothing.
+  static let bodyReserve = 4096
   /// Descriptors kept for files and outgoing calls beside the connections; because they share the process limit.
   static let otherDescriptors = 256
 
@@ -42,6 +60,22 @@ package struct Limits: Sendable {
   package var connections = 8192
   /// Answers that may be waiting for their completion, 503 beyond; because each is work for the render threads.
   package var waiting = 1000
+  /// Answers beyond `waiting` that may wait where they are never shed, as confirming a cart; because a flood of page
+  /// requests must not stand in their way.
+  package var reserved = 64
+  /// Networks whose clients no limit counts by address; because a shop's own front end asks for all its visitors from
+  /// one address, and usually from this machine.
+  package var trusted = [Network("127.0.0.0/8"), Network("::1")].compactMap { $0 }
+  /// Proxies that tell the client's address in `X-Forwarded-For`; because behind one all clients have its address.
+  package var proxies: [Network] = []
+  /// Open connections of one address, or of one /64 of IPv6, outside `trusted`; because one client must not use up all.
+  package var connectionsPerAddress = 512
+  /// Bytes of answers that slow readers have not taken yet, where the slowest are closed beyond; because each may hold
+  /// a page of its own.
+  package var unsent = 64 << 20
+  /// Bytes of a stream its client has not taken yet, closed beyond; because a reader who does not keep up with events
+  /// is better off asking again.
+  package var streamBacklog = 262_144
   /// From a head's first byte to its last, 408 beyond; because a head fits in one packet, and slow ones are attacks.
   package var headTime: Duration = .seconds(10)
   /// From a head's end to its body's end, 408 beyond; because 64 KiB take less over the slowest mobile line.
@@ -58,6 +92,11 @@ package struct Limits: Sendable {
   /// To wait for the client's end after a refusal; because closing at once would reset the connection and lose the
   /// answer (RFC 9112 section 9.6).
   package var lingerTime: Duration = .seconds(2)
+  /// For which idle connections are kept when a drain begins; because a request may be under way to us, and its client
+  /// could not tell whether it was carried out.
+  package var drainGrace: Duration = .milliseconds(250)
+  /// For a half-sent head to become whole once a drain has begun; because its client is sending it now or never.
+  package var drainHeadTime: Duration = .seconds(1)
   /// To stop accepting when descriptors run out; because retrying at once would spin.
   package var acceptPause: Duration = .milliseconds(100)
   /// Between two looks at all deadlines; because a second's error matters to none of them.

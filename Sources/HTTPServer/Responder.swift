@@ -7,13 +7,13 @@ package protocol Responder: AnyObject, Sendable {
   /// - Parameters:
   ///   - head: Positions within `bytes`; both are valid during this call only.
   ///   - body: The complete body, bounded and without chunk framing; empty when there is none.
+  ///   - client: Whose connection it is.
   ///   - out: For `.prepared` append the status line and all header lines, each ended by CRLF, except `Date`,
   ///     `Connection` and the empty line, which the loop adds. Ignored for the other decisions.
-  ///   - reply: Keep it for `.later`. When its `hasRoom` is false, start no work: return `.later` and the loop answers
-  ///     503.
+  ///   - reply: Keep it for `.later`. Unless its `room` allows the work, start none and return `.overloaded`.
   func respond(
-    to head: borrowing RequestHead, in bytes: Span<UInt8>, body: [UInt8], now: LoopTime, out: inout HeadBuffer,
-    reply: Reply
+    to head: borrowing RequestHead, in bytes: Span<UInt8>, body: [UInt8], from client: Client, now: LoopTime,
+    out: inout HeadBuffer, reply: Reply
   ) -> Decision
 
   /// Says how long a body this request may send, once for each request that announces one, before any of it is kept.

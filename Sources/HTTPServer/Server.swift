@@ -1,66 +1,75 @@
 import Synchronization
 package import Telemetry
 
-/// Listens on one address and serves it with one loop on a thread of its own.
+/// Listens in one place and serves it with one loop or several, each on a thread of its own.
 ///
-/// Made bound and listening, so that a taken port is known before anything else starts; `start` begins to accept.
+/// Made with everything it needs (sockets, loops, threads), so that whatever is missing is known before anything else
+/// starts; `start` begins to accept and cannot fail.
 package final class Server: Sendable {
   /// The real port, also when 0 was asked for.
   package let port: Int
-  /// What it has done so far.
+  /// What it has done so far, all loops together.
   package let counters = ServerCounters()
-  private let mailbox: Mailbox
-  private let responder: any Responder
-  private let limits: Limits
+  private let isHandedOver: Bool
+  private let loops: [ServingLoop]
   private let log: Log
-  /// Here until the loop's thread takes it.
-  private let listener: Mutex<ListeningSocket?>
+  private let hasStarted = Atomic<Bool>(false)
 
   /// - Parameters:
-  ///   - host: An IPv4 or IPv6 address of this machine, `0.0.0.0` or `::` for all of them, or a name such as `localhost`.
-  ///   - port: 0 for any free port.
-  /// - Throws: `ServerError` when the address cannot be listened on.
+  ///   - loops: Threads that accept and answer, at least one. Each has its share of `limits` on connections, waiting
+  ///     answers and unsent bytes, rounded up; connections of one address are counted by each loop for itself.
+  /// - Throws: `ServerError` when it cannot be listened there, or the system has no descriptor or thread left.
   package init(
-    host: String, port: Int, responder: any Responder, limits: Limits = Limits(), log: Log
+    listening: Listening, loops: Int = 1, responder: any Responder, limits: Limits = Limits(), log: Log
   ) throws(ServerError) {
     DescriptorLimit.raise(toHold: limits.connections + Limits.otherDescriptors)
-    let socket = try ListeningSocket(host: host, port: port)
-    self.port = socket.port
-    mailbox = try Mailbox()
-    self.responder = responder
-    self.limits = limits
+    let count = max(1, loops)
+    let share = limits.share(of: count)
+    let first = try ListeningSocket(listening, isOneOfMany: count > 1)
+    port = first.port
+    if case .handedOver = listening { isHandedOver = true } else { isHandedOver = false }
+    var all: [ServingLoop] = []
+    while all.count < count - 1 {
+      all.append(try ServingLoop(first.another(), responder: responder, limits: share, counters: counters, log: log))
+    }
+    all.append(try ServingLoop(first, responder: responder, limits: share, counters: counters, log: log))
+    self.loops = all
     self.log = log
-    listener = Mutex(socket)
+  }
+
+  /// One loop on an own address.
+  package convenience init(
+    host: String, port: Int, responder: any Responder, limits: Limits = Limits(), log: Log
+  ) throws(ServerError) {
+    try self.init(listening: .address(host: host, port: port), responder: responder, limits: limits, log: log)
   }
 
   /// Begins to accept; does nothing the second time.
   package func start() {
-    guard listener.withLock({ $0 != nil }) else { return }
-    guard !LoopThread.start({ [self] in serve() }) else { return }
-    log.error("http.no_thread", ("port", port))
-    mailbox.end()
+    guard !hasStarted.exchange(true, ordering: .relaxed) else { return }
+    log.info("http.listening", ("port", port), ("loops", loops.count), ("handedOver", isHandedOver))
+    for loop in loops { loop.start() }
   }
 
   /// Stops accepting, ends idle connections, finishes what runs with `Connection: close`, and returns when all is done
   /// or after `deadline`, whatever comes first. The server cannot be started again.
   package func drain(deadline: Duration) async {
-    // A server that never started has nothing to finish: its socket is closed here.
-    if listener.withLock({ $0.take() }) != nil { mailbox.end() }
-    await withCheckedContinuation { waiter in mailbox.requestDrain(deadline, waiter: waiter) }
-  }
-
-  /// The thread's whole life.
-  private func serve() {
-    defer { mailbox.end() }
-    guard let listener = listener.withLock({ $0.take() }) else { return }
-    do throws(ServerError) {
-      var loop = try EventLoop(
-        listener: listener, mailbox: mailbox, responder: responder, limits: limits, counters: counters, log: log)
-      log.info("http.listening", ("port", port))
-      loop.run()
-      log.info("http.drained", ("port", port))
-    } catch {
-      log.error("http.no_loop", ("reason", error))
+    await withTaskGroup(of: Void.self) { group in
+      for loop in loops { group.addTask { await loop.drain(deadline: deadline) } }
     }
+    if hasStarted.exchange(true, ordering: .relaxed) { log.info("http.drained", ("port", port)) }
+  }
+}
+
+extension Limits {
+  /// What one of several loops may hold, so that all together hold what was allowed, or a little more.
+  fileprivate func share(of loops: Int) -> Limits {
+    var share = self
+    func divide(_ number: Int) -> Int { number / loops + (number % loops > 0 ? 1 : 0) }
+    share.connections = divide(connections)
+    share.waiting = divide(waiting)
+    share.reserved = divide(reserved)
+    share.unsent = divide(unsent)
+    return share
   }
 }

@@ -23,8 +23,20 @@ package struct ServerCounters: Sendable {
   /// Times accepting paused, for want of descriptors or of room.
   package let acceptPauses = Counter("touski_http_accept_pauses_total")
 
+  /// Connections closed as soon as they came, because their address had enough.
+  package let refused = Counter("touski_http_connections_refused_total")
+  /// Idle connections closed to make room for others.
+  package let evicted = Counter("touski_http_connections_evicted_total")
+  /// Answers given piece by piece.
+  package let streams = Counter("touski_http_streams_total")
+  /// Slow readers closed because too many bytes were waiting for them.
+  package let cut = Counter("touski_http_readers_cut_total")
+
   /// Everything, in the order the metrics page shows it.
   package var all: [Counter] {
-    [connections, open, requests, refusals, timeouts, later, dropped, overloads, partialWrites, acceptPauses]
+    [
+      connections, open, requests, refusals, timeouts, later, dropped, overloads, partialWrites, acceptPauses, refused,
+      evicted, streams, cut,
+    ]
   }
 }

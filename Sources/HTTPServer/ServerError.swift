@@ -1,5 +1,13 @@
 /// Says in one sentence why the server cannot listen; none of these goes away by trying again at once.
 package enum ServerError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What a socket that was handed over must not be; ends the sentence about it.
+  package enum HandOverFault: String, Sendable {
+    case closed = "is not open"
+    case noSocket = "is no socket"
+    case noTCP = "is no TCP socket"
+    case notListening = "does not listen"
+  }
+
   /// Another program, or this one, listens there.
   case portTaken(host: String, port: Int)
   /// The system keeps the port for privileged users.
@@ -10,6 +18,8 @@ package enum ServerError: Error, Sendable, Equatable, CustomStringConvertible {
   case addressNotHere(host: String)
   /// Out of range.
   case badPort(Int)
+  /// Whoever started the server handed over something that cannot be accepted from.
+  case handedOver(descriptor: Int32, HandOverFault)
   /// Another system call failed; `code` is its errno.
   case system(call: String, code: Int32)
 
@@ -26,6 +36,9 @@ package enum ServerError: Error, Sendable, Equatable, CustomStringConvertible {
       "This machine has no address \(host): give one of its own addresses, or 0.0.0.0 for all of them."
     case .badPort(let port):
       "\(port) is not a port: give a number from 1 to 65535, or 0 for any free port."
+    case .handedOver(let descriptor, let fault):
+      "The descriptor \(descriptor) that was handed over \(fault.rawValue): give the unit of the socket one ListenStream "
+        + "with a port, and Accept=no."
     case .system(let call, let code):
       "The server could not start: \(call) failed with error number \(code)."
     }

@@ -24,22 +24,11 @@ package struct Target: Sendable, Equatable {
 
   /// Reads the target of a `RequestHead`; throws `TargetError`, for the client's mistakes alone.
   package init(parsing bytes: Span<UInt8>) throws(TargetError) {
-    guard bytes.count > 0, bytes[0] == UInt8(ascii: "/") else { throw .notAPath }
-    var end = bytes.count
-    for index in bytes.indices {
-      if bytes[index] == UInt8(ascii: "#") { throw .fragment }
-      if bytes[index] == UInt8(ascii: "?"), end == bytes.count { end = index }
-    }
-    var segments: [String] = []
+    let end = try Self.endOfPath(bytes)
+    for index in end..<bytes.count where bytes[index] == UInt8(ascii: "#") { throw .fragment }
+    let segments = try Self.segments(bytes, end)
     var items: [Item] = []
-    var start = 1
-    for index in 1...end where index == end || bytes[index] == UInt8(ascii: "/") {
-      let segment = try Self.decode(bytes, start..<index, plusIsBlank: false)
-      if segment == "." || segment == ".." { throw .dotSegment }
-      segments.append(segment)
-      start = index + 1
-    }
-    start = end + 1
+    var start = end + 1
     var equals: Int?
     for index in start..<max(start, bytes.count + 1) {
       let byte = index < bytes.count ? bytes[index] : UInt8(ascii: "&")
@@ -62,6 +51,35 @@ package struct Target: Sendable, Equatable {
   /// Reads a target that is text already.
   package init(parsing text: String) throws(TargetError) {
     try self.init(parsing: Array(text.utf8).span)
+  }
+
+  /// The decoded segments alone, for finding a route before the query is of interest; throws as `init(parsing:)` does,
+  /// for the path.
+  package static func path(of bytes: Span<UInt8>) throws(TargetError) -> [String] {
+    try segments(bytes, endOfPath(bytes))
+  }
+
+  /// Where the query begins, at its question mark, or the target ends.
+  private static func endOfPath(_ bytes: Span<UInt8>) throws(TargetError) -> Int {
+    guard bytes.count > 0, bytes[0] == UInt8(ascii: "/") else { throw .notAPath }
+    var end = 1
+    while end < bytes.count, bytes[end] != UInt8(ascii: "?") {
+      if bytes[end] == UInt8(ascii: "#") { throw .fragment }
+      end += 1
+    }
+    return end
+  }
+
+  private static func segments(_ bytes: Span<UInt8>, _ end: Int) throws(TargetError) -> [String] {
+    var segments: [String] = []
+    var start = 1
+    for index in 1...end where index == end || bytes[index] == UInt8(ascii: "/") {
+      let segment = try decode(bytes, start..<index, plusIsBlank: false)
+      if segment == "." || segment == ".." { throw .dotSegment }
+      segments.append(segment)
+      start = index + 1
+    }
+    return segments
   }
 
   private static func decode(

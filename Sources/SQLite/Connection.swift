@@ -35,9 +35,11 @@ import Glibc
   /// Opens the file with foreign keys on, a bounded WAL and a busy time-out of 5 s; for `readWrite` it is created
   /// where missing, readable and writable by its owner alone (SQLite gives the WAL the same mode).
   ///
+  /// - Parameter pageBytes: of a file that is created, a power of two; nil: SQLite's own 4 KiB. A value larger than a
+  ///   page is read piece by piece.
   /// - Throws: `SQLiteError` where the file cannot be opened or is no database. A read-only connection notices the
   ///   latter at its first query.
-  package init(_ location: Location, mode: Mode = .readWrite) throws(SQLiteError) {
+  package init(_ location: Location, mode: Mode = .readWrite, pageBytes: Int? = nil) throws(SQLiteError) {
     let path =
       switch location {
       case .file(let path): path
@@ -61,6 +63,7 @@ import Glibc
     try execute("PRAGMA foreign_keys = ON")
     try execute("PRAGMA trusted_schema = OFF")
     guard mode == .readWrite else { return }
+    if let pageBytes { try execute("PRAGMA page_size = \(pageBytes)") }
     try execute("PRAGMA journal_mode = WAL")
     try execute("PRAGMA synchronous = NORMAL")
     try execute("PRAGMA journal_size_limit = \(Self.journalBytes)")

@@ -11,13 +11,16 @@ package final class WriterThread: Sendable {
 
   /// Opens the connection on the new thread and applies `migrations` there.
   ///
+  /// - Parameter pageBytes: as for `Connection`.
   /// - Throws: whatever opening and migrating threw.
-  package init(_ location: Connection.Location, name: String, migrations: Migrations) throws {
+  package init(
+    _ location: Connection.Location, name: String, migrations: Migrations, pageBytes: Int? = nil
+  ) throws {
     let opened = DispatchSemaphore(value: 0)
     let outcome = Mutex<(any Error)?>(nil)
     let thread = Thread { [queue] in
       do {
-        let connection = try Connection(location)
+        let connection = try Connection(location, pageBytes: pageBytes)
         try migrations.apply(to: connection)
         opened.signal()
         while let job = queue.next() { job(connection) }

@@ -2,10 +2,18 @@ import HTTPServer
 
 /// Reads `Accept-Encoding` (RFC 9110, 12.5.3) as far as one question goes: may the answer be gzipped?
 enum AcceptEncoding {
+  /// Of several lines the first is asked: that it lets plain bytes through which a second would have packed is allowed.
+  ///
   /// - Parameter field: where the field's value stands in `bytes`; nil: the request has none, so any coding may be sent,
   ///   but clients that leave it out are the ones that cannot decode.
   static func allowsGzip(_ field: Range<Int>?, of bytes: Span<UInt8>) -> Bool {
     guard let field else { return false }
+    // What browsers and Node send begins with it, without a weight.
+    if bytes.begins(with: "gzip", at: field.lowerBound),
+      field.count == 4 || field.count > 4 && bytes[field.lowerBound + 4] == UInt8(ascii: ",")
+    {
+      return true
+    }
     var any = false
     var start = field.lowerBound
     while start < field.upperBound {

@@ -50,10 +50,11 @@ enum CacheHeaders {
     out.append(", stale-while-revalidate=60, stale-if-error=86400\r\n")
   }
 
-  /// Whole seconds until the entry is old; negative afterwards.
+  /// Whole seconds until the entry is old, rounded down; negative afterwards.
   private static func remainingLife(of entry: Entry, at now: Instant) -> Int {
     let (left, isBeyond) = entry.currentUntil.milliseconds.subtractingReportingOverflow(now.milliseconds)
-    return isBeyond ? 0 : Int(left) / 1000
+    guard !isBeyond else { return 0 }
+    return Int(left) / 1000 - (left % 1000 < 0 ? 1 : 0)
   }
 
   /// An id comes from the shop's database and may hold anything; what could end the line or the list is encoded.

@@ -4,4 +4,6 @@ enum CachePolicy: Sendable {
   case never
   /// `Cache-Control: public` with the seconds the page has left, and stored here until a tag of it moves.
   case untilChanged
+  /// What the public folder says of its files: kept, with a validator to ask again with; stored nowhere here.
+  case file
 }

@@ -1,6 +1,37 @@
+import HTTPServer
+
 /// Reads `If-None-Match` (RFC 9110, 13.1.2): `*`, or a list of validators compared weakly.
 enum IfNoneMatch {
   private static let quote = UInt8(ascii: "\"")
+
+  /// Whether the request names our validator, in whichever of its lines (RFC 9110, 5.3).
+  static func matches(_ head: borrowing RequestHead, _ bytes: Span<UInt8>, etag: [UInt8]) -> Bool {
+    guard let first = head.ifNoneMatch else { return false }
+    if matches(first, of: bytes, etag: etag) { return true }
+    for index in 0..<head.count {
+      if let line = further(index, head, bytes), matches(line, of: bytes, etag: etag) { return true }
+    }
+    return false
+  }
+
+  /// The lists of all its lines as one, copied for whoever is answered later; nil: the request has none.
+  static func value(of head: borrowing RequestHead, _ bytes: Span<UInt8>) -> [UInt8]? {
+    guard let first = head.ifNoneMatch else { return nil }
+    var list = Array(first, of: bytes)
+    for index in 0..<head.count {
+      guard let line = further(index, head, bytes) else { continue }
+      list.append(UInt8(ascii: ","))
+      for position in line { list.append(bytes[position]) }
+    }
+    return list
+  }
+
+  /// The value of a field line, where it is a list of validators behind the first one.
+  private static func further(_ index: Int, _ head: borrowing RequestHead, _ bytes: Span<UInt8>) -> Range<Int>? {
+    let (name, value) = head.fieldLine(index)
+    let isFurther = value.lowerBound > head.ifNoneMatch?.lowerBound ?? .max
+    return isFurther && bytes.equalsIgnoringCase("if-none-match", in: name) ? value : nil
+  }
 
   /// - Parameters:
   ///   - field: where the field's value stands in `bytes`; nil: the request has none.

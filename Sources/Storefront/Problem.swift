@@ -13,12 +13,14 @@ struct Problem: Error, Equatable, Sendable {
   var parameters: [InvalidParameters.Item] = []
   /// Names the request in our log where there is a line about it.
   var traceID: String?
-  /// Methods for a 405's `Allow`.
-  var allowedMethods: [String] = []
+  /// A 405's `Allow`.
+  var allow: String?
 
   static let notFound = Problem(
     status: 404, code: "not_found", title: "Not Found",
     detail: "There is nothing at this address. The catalogue is at /v1/products.")
+  static let fileNotFound = Problem(
+    status: 404, code: "file_not_found", title: "Not Found", detail: "There is no such file under /docs.")
   static let productNotFound = Problem(
     status: 404, code: "product_not_found", title: "Not Found", detail: "No product has this id or slug.")
   static let categoryNotFound = Problem(
@@ -26,6 +28,10 @@ struct Problem: Error, Equatable, Sendable {
   static let notReady = Problem(
     status: 503, code: "catalogue_not_ready", title: "Service Unavailable",
     detail: "The catalogue has not been read from the shop for the first time yet.", isRetryable: true, retryAfter: 5)
+  static let stopping = Problem(
+    status: 503, code: "stopping", title: "Service Unavailable",
+    detail: "This server is about to end; what it was asked already is still answered.", isRetryable: true,
+    retryAfter: 5)
   static let tooSlow = Problem(
     status: 503, code: "render_timeout", title: "Service Unavailable",
     detail: "The page was not ready in time.", isRetryable: true, retryAfter: 1)
@@ -58,11 +64,16 @@ struct Problem: Error, Equatable, Sendable {
       parameters: parameters.items)
   }
 
-  static func methodNotAllowed(_ allowed: [String]) -> Problem {
+  /// - Parameter allowed: the value of `Allow`.
+  static func methodNotAllowed(_ allowed: String) -> Problem {
     Problem(
       status: 405, code: "method_not_allowed", title: "Method Not Allowed",
-      detail: "This address answers \(allowed.joined(separator: ", ")).", allowedMethods: allowed)
+      detail: "This address answers \(allowed).", allow: allowed)
   }
+
+  static let notImplemented = Problem(
+    status: 501, code: "method_not_implemented", title: "Not Implemented",
+    detail: "No address of this server answers this method; OPTIONS * tells which there are.")
 
   func answer() -> Answer {
     var json = JSONWriter(capacity: 512)
@@ -88,7 +99,7 @@ struct Problem: Error, Equatable, Sendable {
     }
     var headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
     if let retryAfter { headers.append(("Retry-After", String(retryAfter))) }
-    if !allowedMethods.isEmpty { headers.append(("Allow", allowedMethods.joined(separator: ", "))) }
+    if let allow { headers.append(("Allow", allow)) }
     return Answer(status: status, headers: headers, body: json.bytes)
   }
 

@@ -4,7 +4,7 @@ package import Telemetry
 
 /// Everything that is asked of this server and is no page: hooks, changes, health, and what the operator does by hand.
 ///
-/// Looked at only where nothing is in memory under the target, so that a hit pays nothing for it.
+/// Which of them is asked for is found in `Routes`, and only where nothing is in memory under the target.
 package struct Services: Sendable {
   private let keys: AccessKeys
   private let wrongKeys: WrongKeys
@@ -33,59 +33,48 @@ package struct Services: Sendable {
     admin = AdminService(purge: purge, pulls: pulls, log: log, sleep: sleep)
   }
 
-  /// Nil where the target is none of ours.
-  func decide(
-    _ head: borrowing RequestHead, _ bytes: Span<UInt8>, _ body: [UInt8], _ now: LoopTime, _ reply: Reply
-  ) -> Decision? {
-    let path = Self.path(head.target, bytes)
-    guard let known = Self.route(path, bytes, method: nil) else { return nil }
-    guard let route = Self.route(path, bytes, method: head.method == .head ? .get : head.method) else {
-      return .answer(Problem.methodNotAllowed(ServiceRoute.allowedMethods(of: known.path)).answer())
-    }
-    if let refusal = keys.refusal(of: route.key, head, bytes) {
-      if refusal.status == 401 { wrongKeys.note(route, now) }
-      return .answer(refusal)
-    }
-    let target = [UInt8](head.target, of: bytes)
-    switch route.service {
-    case .health: return .answer(HealthReport(isReady: readiness.isReady, checks: health()).answer(now: now.wall))
-    case .hook: return hook.accept(body, reply)
-    case .changes: return reply.hasRoom ? changes.answer(target, reply) : .later
-    case .purge, .pull: return reply.hasRoom ? manage(route.service, target, reply) : .later
+  /// What a caller hears who does not hold the route's key; nil: may come in.
+  func refusal(
+    _ route: Routes.Route, _ head: borrowing RequestHead, _ bytes: Span<UInt8>, _ now: LoopTime
+  ) -> Answer? {
+    guard let refusal = keys.refusal(of: route.handler.key, head, bytes) else { return nil }
+    if refusal.status == 401 { wrongKeys.note(route, now) }
+    return refusal
+  }
+
+  /// Answers a request that holds the key, with room for whatever may be shed.
+  func answer(
+    _ service: RouteHandler.Service, _ head: borrowing RequestHead, _ bytes: Span<UInt8>, _ body: [UInt8],
+    _ now: LoopTime, _ reply: Reply
+  ) -> Decision {
+    switch service {
+    case .health: .answer(HealthReport(isReady: readiness.isReady, checks: health()).answer(now: now.wall))
+    case .hook: hook.accept(body, reply)
+    case .changes: changes.answer([UInt8](head.target, of: bytes), reply)
+    case .purge, .pull: manage(service, head, bytes, reply)
     }
   }
 
-  /// How long a body may be that this request announces; nil: as long as anybody's.
-  func bodyLimit(for head: borrowing RequestHead, _ bytes: Span<UInt8>) -> Int? {
-    guard head.method == .post,
-      Self.route(Self.path(head.target, bytes), bytes, method: .post)?.service == .hook,
-      keys.opens(.hook, head, bytes)
-    else { return nil }
-    return DirectusHook.bodyLimit
+  /// Whether a request holds the route's key.
+  func opens(_ route: Routes.Route, _ head: borrowing RequestHead, _ bytes: Span<UInt8>) -> Bool {
+    keys.opens(route.handler.key, head, bytes)
   }
 
-  private func manage(_ service: ServiceRoute.Service, _ target: [UInt8], _ reply: Reply) -> Decision {
-    guard let target = try? Target(parsing: target.span) else { return .answer(Problem.badTarget.answer()) }
+  private func manage(
+    _ service: RouteHandler.Service, _ head: borrowing RequestHead, _ bytes: Span<UInt8>, _ reply: Reply
+  ) -> Decision {
+    let items: [Target.Item]
+    do {
+      items = try Target(parsing: bytes.extracting(head.target)).items
+    } catch {
+      return .answer(Problem.badTarget.answer())
+    }
     do throws(Problem) {
-      if service == .purge { try admin.purge(target.items, reply) } else { try admin.pull(target.items, reply) }
+      if service == .purge { try admin.purge(items, reply) } else { try admin.pull(items, reply) }
       return .later
     } catch {
       return .answer(error.answer())
     }
-  }
-
-  private static func path(_ target: Range<Int>, _ bytes: Span<UInt8>) -> Range<Int> {
-    var end = target.lowerBound
-    while end < target.upperBound, bytes[end] != UInt8(ascii: "?") { end += 1 }
-    return target.lowerBound..<end
-  }
-
-  /// - Parameter method: nil: any.
-  private static func route(_ path: Range<Int>, _ bytes: Span<UInt8>, method: Method?) -> ServiceRoute? {
-    for route in ServiceRoute.all where method == nil || route.method == method {
-      if bytes.equals(route.path, in: path) { return route }
-    }
-    return nil
   }
 }
 

@@ -9,31 +9,35 @@ struct StoredAnswer {
   let ifNoneMatch: [UInt8]?
   let now: Instant
 
-  func send(to reply: Reply) {
+  /// Room for what `CacheHeaders` appends, twice over.
+  private static let changingLines = 512
+
+  /// As it is stored.
+  func answer() -> Answer {
     if IfNoneMatch.matches(ifNoneMatch, etag: entry.etag) {
-      complete(reply, 304, entry.notModifiedHead, [])
+      answer(304, entry.notModifiedHead, [])
     } else {
-      complete(reply, 200, entry.head, entry.body)
+      answer(200, entry.head, entry.body)
     }
   }
 
   /// For a client that refuses gzip.
-  func sendInflated(to reply: Reply, by inflater: inout Inflater, log: Log) {
-    if IfNoneMatch.matches(ifNoneMatch, etag: entry.etag) { return complete(reply, 304, entry.notModifiedHead, []) }
+  func inflated(by inflater: inout Inflater, log: Log) -> Answer {
+    if IfNoneMatch.matches(ifNoneMatch, etag: entry.etag) { return answer(304, entry.notModifiedHead, []) }
     do {
       let body = try inflater.body(of: entry)
-      complete(reply, 200, CacheHeaders.identityHead(of: entry, length: body.count), body)
+      return answer(200, CacheHeaders.identityHead(of: entry, length: body.count), body)
     } catch {
       let traceID = TraceID.random()
       log.error("page.not_inflated", ("key", entry.key), ("error", "\(error)"), ("trace", traceID))
-      reply.complete(Problem.broken(traceID).answer())
+      return Problem.broken(traceID).answer()
     }
   }
 
-  private func complete(_ reply: Reply, _ status: Int, _ head: [UInt8], _ body: [UInt8]) {
-    var out = HeadBuffer()
+  private func answer(_ status: Int, _ head: [UInt8], _ body: [UInt8]) -> Answer {
+    var out = HeadBuffer(capacity: head.count + Self.changingLines)
     out.append(head)
     CacheHeaders.append(to: &out, entry: entry, outcome: outcome, now: now)
-    reply.complete(Answer(status: status, preparedHead: out.bytes, body: body))
+    return Answer(status: status, preparedHead: out.bytes, body: body)
   }
 }

@@ -16,4 +16,9 @@ struct Waiter: Sendable {
   let deadline: ContinuousClock.Instant
   let ifNoneMatch: [UInt8]?
   let acceptsGzip: Bool
+
+  /// Whether it can be sent the entry as it is stored.
+  func takes(_ entry: Entry) -> Bool {
+    acceptsGzip || !entry.isGzipped || IfNoneMatch.matches(ifNoneMatch, etag: entry.etag)
+  }
 }

@@ -10,17 +10,20 @@ package final class WaitingRoom: Sendable {
   /// A render without anyone who waits, as for an old page rendered behind, holds its flight with nil.
   private let flights = Flights<Waiter?>()
   private let memory: MemoryTier
+  private let renderers: RenderThreads?
   private let clocks: TagClocks
   private let clock: WallClock
   private let counters: CachingCounters
   private let log: Log
   private let sleep: @Sendable (Duration) async throws -> Void
 
+  /// - Parameter renderers: inflate what is sent from another thread than theirs; nil: it is done on that thread.
   package init(
-    memory: MemoryTier, clocks: TagClocks, clock: WallClock, counters: CachingCounters, log: Log,
-    sleep: @escaping @Sendable (Duration) async throws -> Void
+    memory: MemoryTier, renderers: RenderThreads? = nil, clocks: TagClocks, clock: WallClock,
+    counters: CachingCounters, log: Log, sleep: @escaping @Sendable (Duration) async throws -> Void
   ) {
     self.memory = memory
+    self.renderers = renderers
     self.clocks = clocks
     self.clock = clock
     self.counters = counters
@@ -83,7 +86,7 @@ package final class WaitingRoom: Sendable {
     var inflater = Inflater(counters: counters)
     for case let waiter? in landed.waiters {
       if problem.status >= 500, let entry = waiter.fallback {
-        send(entry, .late, to: waiter, by: &inflater)
+        sendFromAnywhere(entry, .late, to: waiter, by: &inflater)
       } else {
         waiter.reply.complete(problem.answer())
       }
@@ -103,11 +106,13 @@ package final class WaitingRoom: Sendable {
 
   /// Answers all whom `entry` may answer.
   ///
-  /// - Parameter isStored: whether it was found and not rendered for them.
+  /// - Parameters:
+  ///   - isStored: whether it was found and not rendered for them.
+  ///   - batch: takes the answers, where they may leave a little later.
   /// - Returns: whether a tag moved meanwhile and somebody asked after that: the page has to be made once more.
-  func serve(_ key: String, _ entry: Entry, isStored: Bool) -> Bool {
+  func serve(_ key: String, _ entry: Entry, isStored: Bool, _ batch: AnswerBatch? = nil) -> Bool {
     let landed = flights.land(key, with: entry)
-    answer(landed.waiters, entry, isStored: isStored)
+    answer(landed.waiters, entry, isStored: isStored, batch)
     return landed.mustRenderAgain
   }
 
@@ -125,14 +130,13 @@ package final class WaitingRoom: Sendable {
     }
   }
 
-  /// Inflates where a client refuses gzip, on whatever thread it is called: the render threads are what these waited
-  /// for in vain, so they are not the ones to wait for once more.
   func expire(at now: ContinuousClock.Instant) {
     var inflater = Inflater(counters: counters)
     for case (let key, let waiter?) in flights.takeExpired(at: now) {
       // What came from disk meanwhile is better than nothing.
       if let entry = waiter.fallback ?? memory.find(Array(key.utf8).span) {
-        send(entry, EntryState.of(entry, now: clock.now) == .changed ? .late : .hit, to: waiter, by: &inflater)
+        sendFromAnywhere(
+          entry, EntryState.of(entry, now: clock.now) == .changed ? .late : .hit, to: waiter, by: &inflater)
       } else {
         waiter.reply.complete(Problem.tooSlow.answer())
       }
@@ -156,22 +160,31 @@ package final class WaitingRoom: Sendable {
     return (waiters, mustRenderAgain)
   }
 
-  private func answer(_ waiters: [Waiter?], _ entry: Entry, isStored: Bool) {
+  private func answer(_ waiters: [Waiter?], _ entry: Entry, isStored: Bool, _ batch: AnswerBatch?) {
     var isFirst = true
     var inflater = Inflater(counters: counters)
     for case let waiter? in waiters {
       let made: Outcome = waiter.fallback == nil ? .rendered : .renewed
-      send(entry, isStored ? .hit : isFirst ? made : .collapsed, to: waiter, by: &inflater)
+      send(entry, isStored ? .hit : isFirst ? made : .collapsed, to: waiter, by: &inflater, batch)
       isFirst = false
     }
   }
 
-  private func send(_ entry: Entry, _ outcome: Outcome, to waiter: Waiter, by inflater: inout Inflater) {
-    let answer = StoredAnswer(entry: entry, outcome: outcome, ifNoneMatch: waiter.ifNoneMatch, now: clock.now)
-    if waiter.acceptsGzip || !entry.isGzipped {
-      answer.send(to: waiter.reply)
-    } else {
-      answer.sendInflated(to: waiter.reply, by: &inflater, log: log)
-    }
+  /// On a render thread.
+  private func send(
+    _ entry: Entry, _ outcome: Outcome, to waiter: Waiter, by inflater: inout Inflater, _ batch: AnswerBatch? = nil
+  ) {
+    let stored = StoredAnswer(entry: entry, outcome: outcome, ifNoneMatch: waiter.ifNoneMatch, now: clock.now)
+    let answer = waiter.takes(entry) ? stored.answer() : stored.inflated(by: &inflater, log: log)
+    if let batch { batch.add(answer, for: waiter.reply) } else { waiter.reply.complete(answer) }
+  }
+
+  /// On any thread: what has to be inflated is left to the render threads, before whatever else they have to do.
+  private func sendFromAnywhere(
+    _ entry: Entry, _ outcome: Outcome, to waiter: Waiter, by inflater: inout Inflater
+  ) {
+    guard let renderers, !waiter.takes(entry) else { return send(entry, outcome, to: waiter, by: &inflater) }
+    if renderers.enqueue(.inflate(entry, outcome, waiter.reply), .urgent) { return }
+    waiter.reply.complete(Problem.tooSlow.answer())
   }
 }

@@ -13,6 +13,7 @@ import Testing
     let target = try Target(parsing: text)
 
     #expect(target.segments == segments)
+    #expect(try Self.path(text) == segments)
     #expect(target.items == items.map { Target.Item(name: $0[0], value: $0[1]) })
   }
 
@@ -27,5 +28,23 @@ import Testing
   func `anything ambiguous is an error`(text: String, error: TargetError) {
     #expect(throws: error) { try Target(parsing: text) }
     #expect(error.description.hasSuffix("."))
+  }
+
+  @Test(arguments: ["/a?%zz", "/a?%00", "/a?\u{FC}", "/a?#"])
+  func `a path is read whatever its query holds`(text: String) throws {
+    #expect(try Self.path(text) == ["a"])
+    #expect(throws: TargetError.self) { try Target(parsing: text) }
+  }
+
+  @Test(arguments: [
+    ("", TargetError.notAPath), ("*", .notAPath), ("/a#b", .fragment), ("/%zz?a", .badEscape), ("/%00", .nul),
+    ("/a/../b", .dotSegment), ("/%2E", .dotSegment), ("/%ff?", .notUTF8), ("/ü", .notVisible),
+  ])
+  func `a path alone is as strict`(text: String, error: TargetError) {
+    #expect(throws: error) { try Self.path(text) }
+  }
+
+  private static func path(_ text: String) throws(TargetError) -> [String] {
+    try Target.path(of: Array(text.utf8).span)
   }
 }

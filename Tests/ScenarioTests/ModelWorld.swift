@@ -95,12 +95,14 @@ final class ModelWorld {
     let sink = ModelSink()
     var out = HeadBuffer()
     let decision = hitPath.respond(
-      to: head, in: bytes.span, body: [], now: LoopTime(wall: clock.now, monotonicMilliseconds: 0), out: &out,
+      to: head, in: bytes.span, body: [], from: Client(address: .loopback, isTrusted: true),
+      now: LoopTime(wall: clock.now, monotonicMilliseconds: 0), out: &out,
       reply: Reply(ticket: Ticket(slot: 0, serial: 0), sink: sink))
     switch decision {
     case .prepared: return Answer(head: out.bytes)
     case .answer(let answer): return Answer(answer)
-    case .later: return Answer(sink.wait())
+    case .later, .held: return Answer(sink.wait())
+    case .overloaded: throw Unparsed(target: target)
     }
   }
 

@@ -38,6 +38,22 @@ import Testing
     #expect(mailbox.answers[2]?.status == 503)
   }
 
+  @Test func `what is inflated for a client that lost patience is left to the render threads`() throws {
+    let renderers = RenderThreads(count: 1)
+    let room = WaitingRoom(
+      memory: memory, renderers: renderers, clocks: clocks, clock: clock.wall, counters: counters, log: .silent,
+      sleep: clock.sleep)
+    let page = try Gzip(counters: counters).compress(Array("{}".utf8))
+    let old = entry("/a", seq: 1, body: page, isGzipped: true)
+    _ = room.join("/a", waiter(1, fallback: old, patience: Waiter.patienceWithFallback, acceptsGzip: false))
+
+    room.expire(at: start.advanced(by: .seconds(2)))
+
+    #expect(mailbox.answers.isEmpty)
+    #expect(counters.gunzipRuns.value == 0)
+    #expect(renderers.queued == 1)
+  }
+
   @Test func `a render that everyone gave up on is not begun, and the key can be asked for again`() {
     #expect(room.join("/a", waiter(1, patience: Waiter.patience)))
     room.expire(at: start.advanced(by: .seconds(5)))

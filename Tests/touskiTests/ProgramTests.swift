@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The executable itself, as a shell or a service manager meets it.
@@ -39,11 +40,50 @@ import Testing
 
     let lines = first.output.split(separator: "\n").map(String.init)
     #expect(first.status == 0)
-    #expect(lines.count == 2)
+    #expect(lines.count == 3)
     for line in lines {
-      #expect(line.wholeMatch(of: /(TOUSKI_ADMIN_KEY|TOUSKI_DIRECTUS_HOOK_TOKEN)=[A-Za-z0-9_-]{43}/) != nil)
+      #expect(
+        line.wholeMatch(
+          of: /(TOUSKI_ADMIN_KEY|TOUSKI_DIRECTUS_HOOK_TOKEN|TOUSKI_STOREFRONT_KEY)=[A-Za-z0-9_-]{43}/) != nil)
     }
-    #expect(Set(lines).union(second.output.split(separator: "\n").map(String.init)).count == 4)
+    #expect(Set(lines).union(second.output.split(separator: "\n").map(String.init)).count == 6)
+  }
+
+  @Test func `where it cannot listen it ends with 2 and says what is wrong`() async throws {
+    let folder = try TemporaryFolder()
+    let holder = try LoopbackListener()
+    let cases = [
+      ("127.0.0.1", holder.port, "Port \(holder.port) on 127.0.0.1 is already in use"),
+      ("203.0.113.7", 0, "This machine has no address 203.0.113.7"),
+      ("nowhere.invalid", 0, "\"nowhere.invalid\" is not an address to listen on"),
+    ]
+    for (host, port, sentence) in cases {
+      for loops in [1, 2] {
+        let end = try await run([
+          "serve", "--directus", "http://127.0.0.1:1", "--data", folder.path("data"), "--host", host, "--port",
+          "\(port)", "--loops", "\(loops)",
+        ])
+
+        #expect(end.status == 2)
+        #expect(end.errors.contains(sentence), "\(end.errors)")
+      }
+    }
+  }
+
+  @Test(.enabled(if: isBelow1024Kept))
+  func `a port that is kept for privileged users is one clear sentence`() async throws {
+    let folder = try TemporaryFolder()
+
+    let end = try await run(["serve", "--directus", "http://127.0.0.1:1", "--data", folder.path("data"), "--port", "7"])
+
+    #expect(end.status == 2)
+    #expect(end.errors.contains("This user may not listen on port 7 of 127.0.0.1"), "\(end.errors)")
+  }
+
+  /// Whether the kernel keeps low ports from the user of the tests.
+  private static var isBelow1024Kept: Bool {
+    let first = try? String(contentsOfFile: "/proc/sys/net/ipv4/ip_unprivileged_port_start", encoding: .utf8)
+    return geteuid() != 0 && first.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? 0 > 7
   }
 
   @Test(arguments: [SIGTERM, SIGINT])

@@ -14,6 +14,8 @@ import Telemetry
   private static let step = 32 << 10
 
   private let stream: UnsafeMutablePointer<z_stream>
+  /// Where zlib writes; as large as the largest body so far asked for.
+  private var output = unsafe UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
   private let counters: CachingCounters
 
   package init(counters: CachingCounters) throws(GzipError) {
@@ -28,6 +30,7 @@ import Telemetry
   deinit {
     unsafe deflateEnd(stream)
     unsafe stream.deallocate()
+    unsafe output.deallocate()
   }
 
   /// The bytes as one gzip member.
@@ -36,21 +39,26 @@ import Telemetry
     var code = unsafe deflateReset(stream)
     guard code == Z_OK else { throw .failed(operation: "deflateReset", code: code) }
     counters.gzipRuns.add()
-    let capacity = unsafe Int(deflateBound(stream, UInt(length)))
+    unsafe grow(to: Int(deflateBound(stream, UInt(length))))
     // zlib declares its input without const, though it never writes to it.
     var input = bytes
-    let output = unsafe input.withUnsafeMutableBufferPointer { input in
-      unsafe [UInt8](unsafeUninitializedCapacity: capacity) { output, count in
-        unsafe stream.pointee.next_in = input.baseAddress
-        unsafe stream.pointee.avail_in = length
-        unsafe stream.pointee.next_out = output.baseAddress
-        unsafe stream.pointee.avail_out = UInt32(clamping: output.count)
-        code = unsafe deflate(stream, Z_FINISH)
-        count = unsafe Int(stream.pointee.total_out)
-      }
+    unsafe input.withUnsafeMutableBufferPointer { input in
+      unsafe stream.pointee.next_in = input.baseAddress
+      unsafe stream.pointee.avail_in = length
+      unsafe stream.pointee.next_out = output.baseAddress
+      unsafe stream.pointee.avail_out = UInt32(clamping: output.count)
+      code = unsafe deflate(stream, Z_FINISH)
     }
     guard code == Z_STREAM_END else { throw .failed(operation: "deflate", code: code) }
-    return output
+    // A copy of just the size: what is packed is kept for long, and what may be written is four times as much.
+    return unsafe Array(UnsafeBufferPointer(rebasing: output[..<Int(stream.pointee.total_out)]))
+  }
+
+  private func grow(to count: Int) {
+    guard unsafe output.count < count else { return }
+    unsafe output.deallocate()
+    unsafe output = .allocate(capacity: count)
+    unsafe output.initialize(repeating: 0)
   }
 
   /// What one gzip member holds, for a client that takes no gzip.

@@ -9,7 +9,10 @@ package struct Packing: Sendable, Equatable {
   /// Also takes the bytes as they are where zlib fails or gains nothing: a page is never lost for its packing.
   package init(_ bytes: [UInt8], with gzip: Gzip) {
     guard bytes.count >= Self.threshold, let packed = try? gzip.compress(bytes), packed.count < bytes.count else {
-      body = bytes
+      // A copy of just the size, as what is written piece by piece has room for more.
+      body = unsafe [UInt8](unsafeUninitializedCapacity: bytes.count) { room, count in
+        count = unsafe room.initialize(fromContentsOf: bytes)
+      }
       isGzipped = false
       return
     }

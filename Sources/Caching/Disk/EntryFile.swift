@@ -7,11 +7,17 @@ package import Telemetry
 /// The file keeps with each entry the *origin* it was rendered in: the shape of the settings and page version, and the
 /// generation of `catalog.sqlite`, whose numbers mean nothing in another. An entry of another origin is found, but as
 /// *changed*: it is rendered before it is answered, and its old bytes remain for a reader the render is too late for.
+///
+/// What was rendered once may fill the file, but pushes nothing out that was rendered a second time, which is what
+/// somebody asked for again minutes later: a flood of addresses that nobody asks for twice leaves the shop's pages there.
 package final class EntryFile: Sendable {
   /// What the bodies and heads may weigh together by default.
   package static let usualBytes = 256 << 20
   /// How long an entry nobody rendered anew is worth keeping for a start without neighbours.
   package static let usualAge: Duration = .seconds(7 * 86_400)
+
+  /// Of a new file: a page of a shop with its heads fits into one, and is read at once.
+  private static let pageBytes = 16 << 10
 
   private let path: String
   private let counters: CachingCounters
@@ -44,7 +50,7 @@ package final class EntryFile: Sendable {
       }
       let sweep = EntrySweep(byteLimit: byteLimit, ageLimit: ageLimit, clock: clock)
       let writer = EntryWriter(origin: origin, sweep: sweep, trouble: trouble, counters: counters)
-      _ = thread.post { writer.sweepNow($0) }
+      _ = thread.post { writer.begin($0) }
       store = (thread, writer)
     } catch {
       trouble.record(error)
@@ -70,7 +76,7 @@ package final class EntryFile: Sendable {
 
   private static func open(_ path: String, now: Instant, log: Log) throws -> WriterThread {
     func start() throws -> WriterThread {
-      try WriterThread(.file(path), name: "cache-writer", migrations: EntrySchema.migrations)
+      try WriterThread(.file(path), name: "cache-writer", migrations: EntrySchema.migrations, pageBytes: Self.pageBytes)
     }
     if let aside = try FileCheck.setAsideIfDamaged(path, now: now) {
       log.warning("cache.set_aside", ("file", aside), ("reason", "damaged"))

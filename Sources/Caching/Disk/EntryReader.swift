@@ -8,7 +8,7 @@ package final class EntryReader {
   private let clocks: TagClocks
   private let trouble: EntryFileTrouble
   private let counters: CachingCounters
-  private var connection: Connection?
+  private var opened: (connection: Connection, find: Statement)?
 
   init(path: String, origin: Int64?, clocks: TagClocks, trouble: EntryFileTrouble, counters: CachingCounters) {
     self.path = path
@@ -24,24 +24,30 @@ package final class EntryReader {
     guard let origin, !trouble.isDamaged else { return nil }
     counters.fileReads.add()
     do {
-      return try opened().first(EntrySchema.find, .text(key)) { row in
-        Entry(
-          key: key, head: row.blob(7), notModifiedHead: row.blob(8), body: row.blob(10), isGzipped: row.flag(9),
-          etag: row.blob(6), tags: row.text(5).split(separator: "\n").map { clocks.clock(String($0)) },
-          seq: row.integer(0) == origin ? row.integer(1) : Entry.outdated,
-          renderedAt: Instant(milliseconds: row.integer(2)), validUntil: Instant(milliseconds: row.integer(3)),
-          lifetime: .milliseconds(row.integer(4)))
-      }
+      let row = try prepared()
+      defer { row.reset() }
+      try row.bind([.text(key)])
+      guard try row.step() else { return nil }
+      return Entry(
+        key: key, head: row.blob(7), notModifiedHead: row.blob(8), body: row.blob(10), isGzipped: row.flag(9),
+        etag: row.blob(6),
+        tags: row.text(5).utf8.split(separator: Self.lineEnd).map { clocks.clock(String(Substring($0))) },
+        seq: row.integer(0) == origin ? row.integer(1) : Entry.outdated,
+        renderedAt: Instant(milliseconds: row.integer(2)), validUntil: Instant(milliseconds: row.integer(3)),
+        lifetime: .milliseconds(row.integer(4)))
     } catch {
       trouble.record(error)
       return nil
     }
   }
 
-  private func opened() throws(SQLiteError) -> Connection {
-    if let connection { return connection }
-    let opened = try Connection(.file(path), mode: .readOnly)
-    connection = opened
-    return opened
+  private static let lineEnd = UInt8(ascii: "\n")
+
+  private func prepared() throws(SQLiteError) -> Statement {
+    if let opened { return opened.find }
+    let connection = try Connection(.file(path), mode: .readOnly)
+    let find = try connection.statement(EntrySchema.find)
+    opened = (connection, find)
+    return find
   }
 }

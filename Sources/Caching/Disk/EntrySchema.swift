@@ -27,7 +27,12 @@ enum EntrySchema {
       body BLOB NOT NULL
     ) STRICT;
     CREATE INDEX entry_by_age ON entry (rendered_at, bytes);
+    """,
     """
+    ALTER TABLE entry ADD COLUMN is_repeated INTEGER NOT NULL DEFAULT 0 CHECK (is_repeated IN (0, 1));
+    CREATE INDEX entry_by_worth ON entry (is_repeated, rendered_at, bytes);
+    DROP INDEX entry_by_age;
+    """,
   ])
 
   /// An older snapshot never replaces a newer one of the same origin: its render was overtaken.
@@ -38,7 +43,7 @@ enum EntrySchema {
     ON CONFLICT (key) DO UPDATE SET origin = excluded.origin, seq = excluded.seq, rendered_at = excluded.rendered_at,
       valid_until = excluded.valid_until, lifetime = excluded.lifetime, tags = excluded.tags, etag = excluded.etag,
       head = excluded.head, not_modified_head = excluded.not_modified_head, is_gzipped = excluded.is_gzipped,
-      bytes = excluded.bytes, body = excluded.body
+      bytes = excluded.bytes, body = excluded.body, is_repeated = 1
     WHERE excluded.origin <> entry.origin OR excluded.seq >= entry.seq
     """
 
@@ -49,14 +54,16 @@ enum EntrySchema {
 
   static let deleteAhead = "DELETE FROM entry WHERE origin = ? AND seq > ?"
 
-  static let deleteByAge = "DELETE FROM entry WHERE rendered_at < ?"
+  static let deleteByAge = "DELETE FROM entry WHERE is_repeated IN (0, 1) AND rendered_at < ?"
 
-  static let totalBytes = "SELECT coalesce(sum(bytes), 0) FROM entry"
+  /// Of the entries rendered once, or of those rendered again.
+  static let weight = "SELECT coalesce(sum(bytes), 0) FROM entry WHERE is_repeated = ?"
 
-  /// Deletes the entries rendered longest ago, keeping the newest that weigh no more than the bound together.
-  static let deleteOverweight = """
+  /// Deletes of the same those rendered longest ago, keeping the newest that weigh no more than the bound together.
+  static let trim = """
     DELETE FROM entry WHERE id IN (
-      SELECT id FROM (SELECT id, sum(bytes) OVER (ORDER BY rendered_at DESC, id DESC) AS total FROM entry)
+      SELECT id FROM (
+        SELECT id, sum(bytes) OVER (ORDER BY rendered_at DESC, id DESC) AS total FROM entry WHERE is_repeated = ?)
       WHERE total > ?)
     """
 

@@ -65,7 +65,17 @@ final class EntryWriter: Sendable {
     if isSweepDue { sweepNow(connection) }
   }
 
-  func sweepNow(_ connection: Connection) {
+  /// At the start: the bounds may be other ones than the file was filled under.
+  func begin(_ connection: Connection) {
+    sweepNow(connection)
+    do {
+      try sweep.shrink(connection)
+    } catch {
+      trouble.record(error)
+    }
+  }
+
+  private func sweepNow(_ connection: Connection) {
     do {
       try sweep.run(on: connection)
     } catch {

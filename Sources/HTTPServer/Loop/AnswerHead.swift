@@ -4,7 +4,9 @@ enum AnswerHead {
   private static let ownNames: Set<String> = ["content-length", "date", "connection", "transfer-encoding"]
 
   /// False when a status, name or value cannot stand in a head; what was written then is not to be sent.
-  static func write(_ answer: Answer, into out: inout HeadBuffer) -> Bool {
+  ///
+  /// - Parameter isStream: The body's length is not known; how its end is found is the caller's to say.
+  static func write(_ answer: Answer, isStream: Bool = false, into out: inout HeadBuffer) -> Bool {
     guard (200...599).contains(answer.status) else { return false }
     if let head = answer.preparedHead {
       out.append(head)
@@ -25,7 +27,7 @@ enum AnswerHead {
       out.append("\r\n")
     }
     // RFC 9110 section 8.6: none with 204; with 304 it would announce a body that some clients then wait for.
-    if hasBody(answer.status) {
+    if hasBody(answer.status), !isStream {
       out.append("Content-Length: ")
       out.append(number: answer.body.count)
       out.append("\r\n")

@@ -13,19 +13,32 @@ struct Connection {
     case body
     /// The answer comes later.
     case waiting
+    /// The answer goes out piece by piece as it comes.
+    case streaming
     /// The kernel would not take the whole answer yet.
     case writing
     /// Refused or closing; the client's last bytes are read and discarded.
     case lingering
+
+    /// Whether what the client sends is looked at now; elsewhere it stays where it is, in the kernel.
+    var takesInput: Bool {
+      switch self {
+      case .idle, .head, .body, .lingering: true
+      case .free, .waiting, .streaming, .writing: false
+      }
+    }
   }
 
   var phase = Phase.free
   var descriptor: Int32 = -1
+  var client = Client(address: .loopback, isTrusted: true)
   /// Counts the slot's clients, so that an event for an earlier one is recognised.
   var generation: UInt32 = 0
   /// Counts the slot's requests, so that a late answer is recognised.
   var serial: UInt32 = 0
   var nextFree = -1
+  /// The loop's count when it was opened or last answered, with the highest bit set once it was answered.
+  var lastUse: UInt64 = 0
   /// In the monotonic clock's milliseconds.
   var deadline = Int64.max
 
@@ -43,6 +56,10 @@ struct Connection {
   var isPersistent = true
   /// The connection ends with the answer being written.
   var closesAfter = false
+  /// A stream in chunks, not ended by the connection's end.
+  var isChunked = false
+  /// A drain has begun and the stream's owner was told.
+  var isEnding = false
   /// Unread input may be in the kernel, so closing at once could reset the connection.
   var lingers = false
 
@@ -59,13 +76,20 @@ struct Connection {
   var outHead: [UInt8] = []
   var outBody: [UInt8] = []
   var outOffset = 0
+  /// Bytes of them that have not left, as counted in the loop's sum.
+  var unsent = 0
+  /// When the kernel first would not take them.
+  var unsentSince: Int64 = 0
+  /// Of a held request: told, once, that its client is gone.
+  var onLeave: (@Sendable () -> Void)?
 
-  mutating func open(_ newDescriptor: Int32) {
+  mutating func open(_ newDescriptor: Int32, _ newClient: Client) {
     let (keptGeneration, keptSerial) = (generation, serial)
     self = Connection()
     generation = keptGeneration
     serial = keptSerial
     descriptor = newDescriptor
+    client = newClient
     phase = .idle
   }
 

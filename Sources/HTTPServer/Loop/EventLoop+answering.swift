@@ -5,10 +5,11 @@ extension EventLoop {
   mutating func respond(_ slot: Int, _ bytes: Span<UInt8>, body: [UInt8] = []) {
     let reply = Reply(
       ticket: Ticket(slot: UInt32(slot), serial: connections[slot].serial), sink: mailbox,
-      hasRoom: waitingCount < limits.waiting)
+      room: waitingCount < limits.waiting ? .free : waitingCount < limits.waiting + limits.reserved ? .reserved : .none)
     output.removeAll()
     let decision = responder.respond(
-      to: parser.head, in: bytes, body: body, now: clock.time, out: &output, reply: reply)
+      to: parser.head, in: bytes, body: body, from: connections[slot].client, now: clock.time, out: &output,
+      reply: reply)
     settle(slot, decision)
   }
 
@@ -31,27 +32,51 @@ extension EventLoop {
     case .answer(let answer):
       send(slot, answer)
     case .later:
-      guard waitingCount < limits.waiting else {
-        counters.overloads.add()
-        return refuse(slot, .overloaded)
+      if !wait(slot) { shed(slot) }
+    case .held(let onLeave):
+      guard wait(slot) else {
+        shed(slot)
+        return onLeave()
       }
-      waitingCount += 1
-      counters.later.add()
-      connections[slot].phase = .waiting
-      connections[slot].deadline = now + spans.answer
+      connections[slot].onLeave = onLeave
+      if connections[slot].hasEnded { close(slot) }
+    case .overloaded: shed(slot)
     }
   }
 
-  /// Sends a later answer, unless its request is no longer waiting.
+  /// False when too many wait already.
+  private mutating func wait(_ slot: Int) -> Bool {
+    guard waitingCount < limits.waiting + limits.reserved else { return false }
+    waitingCount += 1
+    counters.later.add()
+    connections[slot].phase = .waiting
+    connections[slot].deadline = now + spans.answer
+    return true
+  }
+
+  /// Sends a later answer or a part of it, unless its request is no longer waiting.
   mutating func deliver(_ delivery: Mailbox.Delivery) {
     let slot = Int(delivery.ticket.slot)
-    guard slot < connections.count, connections[slot].phase == .waiting,
-      connections[slot].serial == delivery.ticket.serial
-    else { return counters.dropped.add() }
-    waitingCount -= 1
-    connections[slot].phase = .idle
-    send(slot, delivery.answer)
-    if connections[slot].phase != .free { advance(slot) }
+    let phase = slot < connections.count ? connections[slot].phase : .free
+    guard phase == .waiting || phase == .streaming, connections[slot].serial == delivery.ticket.serial else {
+      return counters.dropped.add()
+    }
+    switch delivery.part {
+    case .whole(let answer) where phase == .waiting:
+      freePlace(slot, hasLeft: false)
+      send(slot, answer)
+      if connections[slot].phase != .free { advance(slot) }
+    case .head(let head) where phase == .waiting: beginStream(slot, head)
+    case .piece(let bytes) where phase == .streaming: stream(slot, bytes)
+    case .end where phase == .streaming: endStream(slot)
+    case .whole, .head, .piece, .end: counters.dropped.add()
+    }
+  }
+
+  /// Says that there is no room; the client may ask again on the same connection, as a new one would cost us more.
+  private mutating func shed(_ slot: Int) {
+    counters.overloads.add()
+    send(slot, Refusal.overloaded.answer(traceID: note(.overloaded)))
   }
 
   private mutating func send(_ slot: Int, _ answer: Answer) {
@@ -60,7 +85,7 @@ extension EventLoop {
     send(slot, AnswerHead.hasBody(answer.status) ? answer.body : [])
   }
 
-  private mutating func sendBroken(_ slot: Int) {
+  mutating func sendBroken(_ slot: Int) {
     log.error("http.answer_broken", ("bytes", output.count))
     refuse(slot, .answerBroken)
   }
@@ -68,12 +93,8 @@ extension EventLoop {
   /// Answers with a problem, ends our side and waits for the client's end.
   mutating func refuse(_ slot: Int, _ refusal: Refusal) {
     counters.refusals.add()
-    let traceID = TraceID.random()
-    log.debug("http.refused", ("status", refusal.status), ("code", refusal.rawValue), ("trace", traceID))
-    if connections[slot].phase == .waiting {
-      waitingCount -= 1
-      connections[slot].phase = .idle
-    }
+    let traceID = note(refusal)
+    freePlace(slot, hasLeft: true)
     connections[slot].head = []
     connections[slot].body = []
     connections[slot].pending = []
@@ -86,28 +107,10 @@ extension EventLoop {
     send(slot, answer.body)
   }
 
-  // MARK: Deadlines
-
-  /// Ends whatever has taken too long; one comparison per slot.
-  mutating func sweep() {
-    for slot in connections.indices where connections[slot].deadline <= now && connections[slot].phase != .free {
-      if connections[slot].phase != .idle, connections[slot].phase != .lingering { counters.timeouts.add() }
-      switch connections[slot].phase {
-      case .free: break
-      case .idle, .writing, .lingering: close(slot)
-      case .head: expire(slot, .headTimeout)
-      case .body: expire(slot, .bodyTimeout)
-      case .waiting: expire(slot, .answerTimeout)
-      }
-    }
-  }
-
-  private mutating func expire(_ slot: Int, _ refusal: Refusal) {
-    if refusal == .headTimeout {
-      connections[slot].isHead = false
-      connections[slot].isHTTP10 = false
-    }
-    refuse(slot, refusal)
-    if connections[slot].phase != .free { advance(slot) }
+  /// The name under which the log knows the refusal.
+  private func note(_ refusal: Refusal) -> String {
+    let traceID = TraceID.random()
+    log.debug("http.refused", ("status", refusal.status), ("code", refusal.rawValue), ("trace", traceID))
+    return traceID
   }
 }

@@ -16,7 +16,7 @@ extension EventLoop {
       switch connections[slot].phase {
       case .free:
         return
-      case .waiting, .writing:
+      case .waiting, .streaming, .writing:
         return keep(slot, start, end)
       case .lingering:
         start = end
@@ -87,7 +87,7 @@ extension EventLoop {
     case .incomplete:
       if connections[slot].phase == .idle {
         connections[slot].phase = .head
-        connections[slot].deadline = now + spans.head
+        connections[slot].deadline = now + (isDraining ? min(spans.drainHead, spans.head) : spans.head)
       }
       return false
     case .refused(let refusal):
@@ -125,7 +125,7 @@ extension EventLoop {
     connections[slot].content = reader
     connections[slot].bodyLimit = limit
     connections[slot].head = unsafe head.withUnsafeBufferPointer { unsafe Array($0) }
-    connections[slot].body.reserveCapacity(length)
+    connections[slot].body.reserveCapacity(min(length, Limits.bodyReserve))
     // A client that already sends does not wait for our word (RFC 9110 section 10.1.1).
     if parser.head.expectsContinue, !hasMore { sendContinue(slot) }
   }

@@ -13,9 +13,7 @@ extension EventLoop {
     } else if connections[slot].isHTTP10 {
       output.append("Connection: keep-alive\r\n")
     }
-    // Node keeps a connection for 4 s where it is told nothing, and then opens one for each call.
-    if !closes { output.append("Keep-Alive: timeout=75\r\n") }
-    output.append(clock.headEnd)
+    output.append(closes ? clock.headEnd : clock.keptHeadEnd)
     // A prepared head of almost the whole buffer leaves no room for our lines.
     guard !output.overflowed else {
       log.error("http.answer_broken", ("bytes", output.count))
@@ -33,6 +31,7 @@ extension EventLoop {
     connections[slot].outOffset = max(0, sent - output.count)
     connections[slot].phase = .writing
     connections[slot].deadline = now + spans.write(total - sent)
+    noteUnsent(slot, total - sent)
   }
 
   /// Goes on writing when the kernel has room again.
@@ -48,12 +47,14 @@ extension EventLoop {
       connections[slot].outHead = []
       connections[slot].outBody = []
       connections[slot].outOffset = 0
+      noteUnsent(slot, 0)
       conclude(slot)
       if connections[slot].phase != .free { advance(slot) }
       return
     }
     connections[slot].outHead.removeFirst(min(sent, head.count))
     connections[slot].outOffset = offset + max(0, sent - head.count)
+    noteUnsent(slot, connections[slot].unsent - sent)
   }
 
   mutating func sendContinue(_ slot: Int) {
@@ -64,10 +65,12 @@ extension EventLoop {
   }
 
   /// The whole answer has left.
-  private mutating func conclude(_ slot: Int) {
-    guard connections[slot].closesAfter || isDraining else {
+  mutating func conclude(_ slot: Int) {
+    guard connections[slot].closesAfter else {
       connections[slot].phase = .idle
-      connections[slot].deadline = now + spans.idle
+      // A client that was told nothing may ask again, and is told then.
+      connections[slot].deadline = now + (isDraining ? spans.drainGrace : spans.idle)
+      noteUse(slot, isAnswered: true)
       return
     }
     guard connections[slot].lingers || connections[slot].isReadable || !connections[slot].pending.isEmpty else {
@@ -80,7 +83,7 @@ extension EventLoop {
   }
 
   /// Bytes taken by the kernel, 0 when it has no room, -1 when the connection is broken.
-  private static func transmit(
+  static func transmit(
     _ descriptor: Int32, _ head: UnsafeRawBufferPointer, _ body: [UInt8], from offset: Int
   ) -> Int {
     unsafe body.withUnsafeBytes { body in
@@ -95,7 +98,11 @@ extension EventLoop {
         unsafe message.msg_iov = parts.baseAddress
         unsafe message.msg_iovlen = 2
         while true {
-          let sent = unsafe sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
+          // A head alone, as that of a 304, needs no list of parts.
+          let sent =
+            unsafe content.isEmpty
+            ? Glibc.send(descriptor, head.baseAddress, head.count, Int32(MSG_NOSIGNAL))
+            : sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
           if sent >= 0 { return sent }
           if errno == EAGAIN { return 0 }
           if errno != EINTR { return -1 }

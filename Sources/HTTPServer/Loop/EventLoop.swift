@@ -9,7 +9,7 @@ import Telemetry
 /// after the other: the next is not looked at before the answer to the last has left, which keeps pipelined answers in
 /// order.
 struct EventLoop: ~Copyable {
-  private static let listenerTag = UInt64.max
+  static let listenerTag = UInt64.max
   private static let mailboxTag = UInt64.max - 1
 
   let responder: any Responder
@@ -29,12 +29,26 @@ struct EventLoop: ~Copyable {
   var connections: [Connection] = []
   var firstFree = -1
   var openCount = 0
+  private var uses: UInt64 = 0
   var waitingCount = 0
   /// Connections that used up their turn.
   var ready: [Int] = []
-  private var nextSweep: Int64 = 0
-  private var resumesAccepting: Int64?
+  /// Next look at all deadlines.
+  var nextSweep: Int64 = 0
+  /// Open connections of addresses that are counted.
+  var addresses = AddressCounts()
+  /// Whom to close for newcomers, and when all connections may be looked at again for that.
+  var evictions = EvictionList()
+  var nextLook = Int64.min
+  /// While accepting pauses; a pause for want of room may end earlier.
+  var resumesAccepting: Int64?
+  var lacksRoom = false
+  var acceptPace = LogPace(), refusedPace = LogPace(), fullPace = LogPace(), cutPace = LogPace()
+  /// Bytes of answers that slow readers have not taken yet.
+  var unsent = 0
   var drainDeadline: Int64?
+  /// Until when the last answers of a drain that ran out of time may be read.
+  var lastWordsEnd: Int64?
 
   init(
     listener: consuming ListeningSocket, mailbox: Mailbox, responder: any Responder, limits: Limits,
@@ -47,12 +61,19 @@ struct EventLoop: ~Copyable {
     self.log = log
     self.mailbox = mailbox
     poller = try Poller()
-    poller.watchLevel(listener.descriptor, tag: Self.listenerTag)
+    poller.watchLevel(listener.descriptor, tag: Self.listenerTag, isShared: listener.isShared)
     poller.watchLevel(mailbox.descriptor, tag: Self.mailboxTag)
     self.listener = consume listener
   }
 
   var now: Int64 { clock.time.monotonicMilliseconds }
+  /// For the order in which connections make room: those that were never answered before those that were, because a crowd
+  /// of newcomers would otherwise push out whoever is between two requests.
+  mutating func noteUse(_ slot: Int, isAnswered: Bool) {
+    uses &+= 1
+    connections[slot].lastUse = uses | (isAnswered ? 1 << 63 : 0)
+  }
+
   var isDraining: Bool { drainDeadline != nil }
 
   /// Runs until a drain has ended.
@@ -63,11 +84,11 @@ struct EventLoop: ~Copyable {
       goOnWithReady()
       for index in 0..<count { handle(poller.event(index)) }
       if now >= nextSweep {
-        nextSweep = now + spans.sweep
+        nextSweep = now + (isDraining ? min(spans.sweep, Limits.drainLook) : spans.sweep)
         sweep()
       }
       resumeAcceptingIfDue()
-      if let deadline = drainDeadline, openCount == 0 || now >= deadline { break }
+      if isDraining, drainIsOver() { break }
     }
     for slot in connections.indices where connections[slot].phase != .free { close(slot) }
   }
@@ -75,7 +96,7 @@ struct EventLoop: ~Copyable {
   private var timeout: Int32 {
     if !ready.isEmpty { return 0 }
     let nearest = min(
-      spans.sweep, resumesAccepting == nil ? .max : spans.acceptPause, isDraining ? Limits.drainLook : .max)
+      spans.sweep, resumesAccepting.map { max(0, $0 - now) } ?? .max, isDraining ? Limits.drainLook : .max)
     return Int32(clamping: nearest)
   }
 
@@ -98,12 +119,22 @@ struct EventLoop: ~Copyable {
       guard slot < connections.count, connections[slot].phase != .free,
         connections[slot].generation == UInt32(event.tag >> 32)
       else { return }
-      if event.isBroken { return close(slot) }
-      if event.hasEnded { connections[slot].hasEnded = true }
-      if event.canRead || event.hasEnded { connections[slot].isReadable = true }
-      if event.canWrite, connections[slot].phase == .writing { flush(slot) }
-      if connections[slot].isReadable { advance(slot) }
+      goOn(slot, event)
     }
+  }
+
+  private mutating func goOn(_ slot: Int, _ event: Poller.Event) {
+    // Once we have ended our side, the client's end is no trouble: what it sent before is still to be read.
+    if event.isBroken || event.isOver && connections[slot].phase != .lingering { return close(slot) }
+    if event.hasEnded {
+      connections[slot].hasEnded = true
+      if connections[slot].onLeave != nil { return close(slot) }
+    }
+    if event.canRead || event.hasEnded { connections[slot].isReadable = true }
+    if event.canWrite, connections[slot].unsent > 0 {
+      if connections[slot].phase == .writing { flush(slot) } else { flushStream(slot) }
+    }
+    if connections[slot].isReadable, connections[slot].phase.takesInput { advance(slot) }
   }
 
   private mutating func emptyMailbox() {
@@ -112,66 +143,12 @@ struct EventLoop: ~Copyable {
     if let deadline = content.drain { drain(deadline) }
   }
 
-  // MARK: Accepting
-
-  private mutating func accept() {
-    for _ in 0..<Limits.acceptsPerTurn {
-      guard let descriptor = listener?.descriptor else { return }
-      guard openCount < limits.connections else { return pauseAccepting(until: now) }
-      let client = accept4(descriptor, nil, nil, Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
-      if client >= 0 {
-        open(client)
-        continue
-      }
-      switch errno {
-      case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-        log.warning("http.accept_paused", ("errno", errno), ("open", openCount))
-        return pauseAccepting(until: now + spans.acceptPause)
-      case EINTR, ECONNABORTED: continue
-      default: return
-      }
-    }
-  }
-
-  /// Reads at once and registers only what stays open, because a short connection is then never registered.
-  private mutating func open(_ descriptor: Int32) {
-    let slot: Int
-    if firstFree >= 0 {
-      slot = firstFree
-      firstFree = connections[slot].nextFree
-    } else {
-      slot = connections.count
-      connections.append(Connection())
-    }
-    connections[slot].open(descriptor)
-    connections[slot].deadline = now + spans.idle
-    openCount += 1
-    counters.connections.add()
-    counters.open.add()
-    advance(slot)
-    guard connections[slot].phase != .free else { return }
-    let tag = UInt64(slot) | UInt64(connections[slot].generation) << 32
-    if !poller.watchEdge(descriptor, tag: tag) { close(slot) }
-  }
-
-  private mutating func pauseAccepting(until time: Int64) {
-    guard let descriptor = listener?.descriptor else { return }
-    poller.pause(descriptor, true, tag: Self.listenerTag)
-    resumesAccepting = time
-    counters.acceptPauses.add()
-  }
-
-  private mutating func resumeAcceptingIfDue() {
-    guard let time = resumesAccepting, now >= time, openCount < limits.connections else { return }
-    guard let descriptor = listener?.descriptor else { return }
-    resumesAccepting = nil
-    poller.pause(descriptor, false, tag: Self.listenerTag)
-  }
-
   // MARK: Ending
 
   mutating func close(_ slot: Int) {
-    if connections[slot].phase == .waiting { waitingCount -= 1 }
+    freePlace(slot, hasLeft: true)
+    unsent -= connections[slot].unsent
+    if Self.isCounted(connections[slot].client) { addresses.remove(connections[slot].client.address) }
     Glibc.close(connections[slot].descriptor)
     connections[slot].release()
     connections[slot].nextFree = firstFree
@@ -180,21 +157,14 @@ struct EventLoop: ~Copyable {
     counters.open.add(-1)
   }
 
-  /// Ends what is idle, lets the rest finish, and takes no more; `Connection: close` goes out with every answer from now.
-  private mutating func drain(_ deadline: Duration) {
-    if drainDeadline == nil {
-      // What the kernel accepted before is ours to answer.
-      for _ in 0...Int(Limits.backlog) / Limits.acceptsPerTurn { accept() }
-      listener = nil
-      resumesAccepting = nil
-      log.info("http.draining", ("open", openCount), ("waiting", waitingCount))
-    }
-    drainDeadline = min(drainDeadline ?? .max, now + max(0, deadline.wholeMilliseconds))
-    for slot in connections.indices where connections[slot].phase == .idle {
-      // A request may have come in the meantime: it is answered.
-      connections[slot].isReadable = true
-      advance(slot)
-      if connections[slot].phase == .idle, !connections[slot].isReady { close(slot) }
-    }
+  /// Ends the waiting for an answer, if the connection is: others may wait now, and a holder is told where it ends for
+  /// want of a client or of time.
+  mutating func freePlace(_ slot: Int, hasLeft: Bool) {
+    guard connections[slot].phase == .waiting || connections[slot].phase == .streaming else { return }
+    waitingCount -= 1
+    connections[slot].phase = .idle
+    let onLeave = connections[slot].onLeave
+    connections[slot].onLeave = nil
+    if hasLeft { onLeave?() }
   }
 }

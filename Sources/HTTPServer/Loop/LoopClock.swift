@@ -6,6 +6,8 @@ struct LoopClock {
   private(set) var time = LoopTime(wall: Instant(milliseconds: 0), monotonicMilliseconds: 0)
   /// `Date: …` and the empty line: what every head ends with.
   private(set) var headEnd: [UInt8] = []
+  /// The same behind the word that the connection goes on, which nearly every head has.
+  private(set) var keptHeadEnd: [UInt8] = []
   private var second = Int.min
 
   init() { tick() }
@@ -20,6 +22,8 @@ struct LoopClock {
     guard wall.tv_sec != second else { return }
     second = wall.tv_sec
     headEnd = Array("Date: \(HTTPDate.text(second: second))\r\n\r\n".utf8)
+    // Node keeps a connection for 4 s where it is told nothing, and then opens one for each call.
+    keptHeadEnd = Array("Keep-Alive: timeout=75\r\n".utf8) + headEnd
   }
 
   private static func milliseconds(_ time: timespec) -> Int64 {

@@ -6,7 +6,7 @@ import Synchronization
 final class Mailbox: ReplySink {
   struct Delivery: Sendable {
     let ticket: Ticket
-    let answer: Answer
+    let part: AnswerPart
   }
 
   /// What the loop finds when it looks.
@@ -35,7 +35,11 @@ final class Mailbox: ReplySink {
   deinit { Glibc.close(descriptor) }
 
   func deliver(_ answer: Answer, for ticket: Ticket) {
-    put { $0.content.deliveries.append(Delivery(ticket: ticket, answer: answer)) }
+    deliver(.whole(answer), for: ticket)
+  }
+
+  func deliver(_ part: AnswerPart, for ticket: Ticket) {
+    put { $0.content.deliveries.append(Delivery(ticket: ticket, part: part)) }
   }
 
   /// Asks the loop to drain; `waiter` is resumed when it has ended, at once if it already has.

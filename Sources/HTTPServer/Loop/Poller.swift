@@ -12,6 +12,8 @@ struct Poller: ~Copyable {
     var canRead: Bool { bits & EPOLLIN.rawValue != 0 }
     var canWrite: Bool { bits & EPOLLOUT.rawValue != 0 }
     var hasEnded: Bool { bits & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue) != 0 }
+    /// Neither side will send any more: after a reset, or once both have said so.
+    var isOver: Bool { bits & EPOLLHUP.rawValue != 0 }
     var isBroken: Bool { bits & EPOLLERR.rawValue != 0 }
   }
 
@@ -26,13 +28,15 @@ struct Poller: ~Copyable {
   deinit { Glibc.close(descriptor) }
 
   /// Watches the listener or the mailbox, which report as long as there is something.
-  func watchLevel(_ other: Int32, tag: UInt64) {
-    control(EPOLL_CTL_ADD, other, EPOLLIN.rawValue, tag)
+  ///
+  /// - Parameter isShared: Others watch it too: then the kernel wakes one of them for a connection, not all.
+  func watchLevel(_ other: Int32, tag: UInt64, isShared: Bool = false) {
+    control(EPOLL_CTL_ADD, other, EPOLLIN.rawValue | (isShared ? EPOLLEXCLUSIVE.rawValue : 0), tag)
   }
 
-  /// Turns a level-watched descriptor off and on.
-  func pause(_ other: Int32, _ isPaused: Bool, tag: UInt64) {
-    control(EPOLL_CTL_MOD, other, isPaused ? 0 : EPOLLIN.rawValue, tag)
+  /// Forgets a descriptor, for good or until it is watched again; what is watched exclusively cannot be changed.
+  func forget(_ other: Int32) {
+    control(EPOLL_CTL_DEL, other, 0, 0)
   }
 
   /// Watches a connection for everything, each change reported once, so that it is never changed again. False when the

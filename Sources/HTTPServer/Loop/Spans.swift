@@ -9,6 +9,8 @@ struct Spans: Sendable {
   let linger: Int64
   let acceptPause: Int64
   let sweep: Int64
+  let drainGrace: Int64
+  let drainHead: Int64
   private let write: Int64
   private let writeRate: Int64
 
@@ -20,6 +22,8 @@ struct Spans: Sendable {
     linger = limits.lingerTime.wholeMilliseconds
     acceptPause = limits.acceptPause.wholeMilliseconds
     sweep = max(1, limits.sweepTime.wholeMilliseconds)
+    drainGrace = limits.drainGrace.wholeMilliseconds
+    drainHead = limits.drainHeadTime.wholeMilliseconds
     write = limits.writeTime.wholeMilliseconds
     writeRate = Int64(max(1, limits.writeRate))
   }

@@ -9,10 +9,10 @@ struct ChunkedBody: Sendable, Equatable {
   }
 
   private enum State: Sendable, Equatable {
-    case size, sizeOrEnd, extensions, sizeLineFeed
+    case size, sizeOrEnd, blanks, extensions, sizeLineFeed
     case content
     case contentReturn, contentLineFeed
-    case trailerStart, trailer, trailerLineFeed, endLineFeed
+    case trailerStart, trailerName, trailer, trailerLineFeed, endLineFeed
     case done
   }
 
@@ -50,11 +50,14 @@ struct ChunkedBody: Sendable, Equatable {
     switch (state, byte) {
     case (.size, _), (.sizeOrEnd, _):
       return readSize(byte, room: room)
+    case (.blanks, UInt8(ascii: ";")):
+      state = .extensions
     case (.extensions, UInt8(ascii: "\r")):
       state = .sizeLineFeed
+    case (.blanks, _):
+      return countExtension(ByteClass.isBlank(byte))
     case (.extensions, _):
-      extensionBytes += 1
-      return ByteClass.isValue(byte) && extensionBytes <= Limits.chunkExtensions ? nil : .badChunk
+      return countExtension(ByteClass.isValue(byte))
     case (.sizeLineFeed, UInt8(ascii: "\n")):
       state = remaining == 0 ? .trailerStart : .content
     case (.contentReturn, UInt8(ascii: "\r")):
@@ -66,11 +69,10 @@ struct ChunkedBody: Sendable, Equatable {
       state = .endLineFeed
     case (.trailer, UInt8(ascii: "\r")):
       state = .trailerLineFeed
-    case (.trailerStart, _), (.trailer, _):
+    case (.trailerStart, _), (.trailerName, _), (.trailer, _):
       trailerBytes += 1
-      let isAllowed = state == .trailerStart ? ByteClass.isToken(byte) : ByteClass.isValue(byte)
-      guard isAllowed, trailerBytes <= Limits.trailers else { return .badChunk }
-      state = .trailer
+      guard trailerBytes <= Limits.trailers else { return .badChunk }
+      return readTrailer(byte)
     case (.trailerLineFeed, UInt8(ascii: "\n")):
       state = .trailerStart
     case (.endLineFeed, UInt8(ascii: "\n")):
@@ -79,6 +81,24 @@ struct ChunkedBody: Sendable, Equatable {
       return .badChunk
     }
     return nil
+  }
+
+  private mutating func countExtension(_ isAllowed: Bool) -> Refusal? {
+    extensionBytes += 1
+    return isAllowed && extensionBytes <= Limits.chunkExtensions ? nil : .badChunk
+  }
+
+  private mutating func readTrailer(_ byte: UInt8) -> Refusal? {
+    switch state {
+    case .trailer:
+      return ByteClass.isValue(byte) ? nil : .badChunk
+    case .trailerName where byte == UInt8(ascii: ":"):
+      state = .trailer
+      return nil
+    default:
+      state = .trailerName
+      return ByteClass.isToken(byte) ? nil : .badChunk
+    }
   }
 
   private mutating func readSize(_ byte: UInt8, room: Int) -> Refusal? {
@@ -95,6 +115,10 @@ struct ChunkedBody: Sendable, Equatable {
     switch byte {
     case UInt8(ascii: "\r"): state = .sizeLineFeed
     case UInt8(ascii: ";"): state = .extensions
+    // Blanks are bad before a semicolon but to be read there (RFC 9110 section 5.6.3); before a line's end they are wrong.
+    case _ where ByteClass.isBlank(byte):
+      state = .blanks
+      return countExtension(true)
     default: return .badChunk
     }
     return nil

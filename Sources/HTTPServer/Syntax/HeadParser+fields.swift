@@ -9,13 +9,13 @@ extension HeadParser {
       return false
     }
     let name = position
-    try skip(bytes, ByteClass.isToken, until: UInt8(ascii: ":"), orRefuse: .fieldName)
+    try skip(bytes, ByteWords.endOfToken, until: UInt8(ascii: ":"), orRefuse: .fieldName)
     let nameEnd = position
     guard nameEnd > name else { throw .refused(.fieldName) }
     position += 1
     while ByteClass.isBlank(try Self.byte(bytes, at: position)) { position += 1 }
     let value = position
-    try skip(bytes, ByteClass.isValue, until: UInt8(ascii: "\r"), orRefuse: .fieldValue)
+    try skip(bytes, ByteWords.endOfValue, until: UInt8(ascii: "\r"), orRefuse: .fieldValue)
     var valueEnd = position
     while valueEnd > value, ByteClass.isBlank(bytes[valueEnd - 1]) { valueEnd -= 1 }
     position += 1
@@ -31,27 +31,27 @@ extension HeadParser {
   /// Takes what framing, the connection and every hit depend on; everything else is the responder's to look for.
   private mutating func note(_ bytes: Span<UInt8>, name: Range<Int>, value: Range<Int>) throws(Progress) {
     switch name.count {
-    case 4 where bytes.equalsIgnoringCase("host", in: name):
+    case 4 where bytes.isFieldName("host", in: name):
       hosts += 1
       host = value
       guard hosts == 1 else { throw .refused(.repeatedHost) }
       guard HostValue.isValid(bytes, value) else { throw .refused(.badHost) }
-    case 6 where bytes.equalsIgnoringCase("expect", in: name):
+    case 6 where bytes.isFieldName("expect", in: name):
       guard bytes.equalsIgnoringCase("100-continue", in: value) else { throw .refused(.expectation) }
       head.expectsContinue = true
-    case 10 where bytes.equalsIgnoringCase("connection", in: name):
+    case 10 where bytes.isFieldName("connection", in: name):
       noteConnection(bytes, value)
-    case 13 where head.ifNoneMatch == nil && bytes.equalsIgnoringCase("if-none-match", in: name):
+    case 13 where head.ifNoneMatch == nil && bytes.isFieldName("if-none-match", in: name):
       head.ifNoneMatch = value
-    case 14 where bytes.equalsIgnoringCase("content-length", in: name):
+    case 14 where bytes.isFieldName("content-length", in: name):
       lengths += 1
       guard lengths == 1 else { throw .refused(.repeatedLength) }
       length = try Self.number(bytes, value)
-    case 15 where head.acceptEncoding == nil && bytes.equalsIgnoringCase("accept-encoding", in: name):
+    case 15 where head.acceptEncoding == nil && bytes.isFieldName("accept-encoding", in: name):
       head.acceptEncoding = value
-    case 17 where bytes.equalsIgnoringCase("transfer-encoding", in: name):
+    case 17 where bytes.isFieldName("transfer-encoding", in: name):
       codings += 1
-      guard codings == 1, !value.isEmpty else { throw .refused(.badCoding) }
+      guard codings == 1, Self.endsInChunked(bytes, value) else { throw .refused(.badCoding) }
       guard bytes.equalsIgnoringCase("chunked", in: value) else { throw .refused(.unknownCoding) }
     default: break
     }
@@ -72,6 +72,16 @@ extension HeadParser {
     }
   }
 
+  /// Whether the last coding of the list is chunked; another leaves the body without an end (RFC 9112 section 6.3).
+  private static func endsInChunked(_ bytes: Span<UInt8>, _ value: Range<Int>) -> Bool {
+    var start = value.upperBound - "chunked".utf8.count
+    guard start >= value.lowerBound, bytes.equalsIgnoringCase("chunked", in: start..<value.upperBound) else {
+      return false
+    }
+    while start > value.lowerBound, ByteClass.isBlank(bytes[start - 1]) { start -= 1 }
+    return start == value.lowerBound || bytes[start - 1] == UInt8(ascii: ",")
+  }
+
   private static func number(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(Progress) -> Int {
     // A list such as "5, 5" says the length twice; both are refused, the words differ.
     var value = 0
@@ -89,8 +99,11 @@ extension HeadParser {
 
   /// Checks what holds between fields (RFC 9112 sections 3.2 and 6.1).
   mutating func concludeHead(_ bytes: Span<UInt8>) throws(Progress) {
-    if hosts == 0, !head.isHTTP10 || authority != nil { throw .refused(.missingHost) }
-    if let authority, !bytes.equalsIgnoringCase(authority, host) { throw .refused(.otherHost) }
+    if hosts == 0, !head.isHTTP10 { throw .refused(.missingHost) }
+    if let authority {
+      if hosts == 0, !HostValue.isValid(bytes, authority) { throw .refused(.badHost) }
+      if hosts == 1, !bytes.equalsIgnoringCase(authority, host) { throw .refused(.otherHost) }
+    }
     if codings > 0 {
       if lengths > 0 { throw .refused(.lengthWithCoding) }
       if head.isHTTP10 { throw .refused(.badCoding) }

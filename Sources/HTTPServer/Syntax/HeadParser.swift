@@ -66,12 +66,12 @@ struct HeadParser: ~Copyable {
       try takeLineFeed(bytes)
     }
     let method = position
-    try skip(bytes, ByteClass.isToken, until: UInt8(ascii: " "), orRefuse: .requestLine)
+    try skip(bytes, ByteWords.endOfToken, until: UInt8(ascii: " "), orRefuse: .requestLine)
     guard position > method else { throw .refused(.requestLine) }
     head.method = Self.method(bytes, method..<position)
     position += 1
     let target = position
-    try skip(bytes, ByteClass.isTarget, until: UInt8(ascii: " "), orRefuse: .target)
+    try skip(bytes, ByteWords.endOfTarget, until: UInt8(ascii: " "), orRefuse: .target)
     let range = target..<position
     guard range.count <= Limits.target else { throw .refused(.targetTooLong) }
     position += 1
@@ -80,18 +80,27 @@ struct HeadParser: ~Copyable {
     try readTarget(bytes, range)
   }
 
+  /// `HTTP/1.1` as `word(at:)` reads it.
+  private static let http11: UInt64 = 0x312e_312f_5054_5448
+
   private mutating func readVersion(_ bytes: Span<UInt8>) throws(Progress) {
+    let usual = position &+ 8
+    if usual <= min(bytes.count, Limits.head), bytes.word(at: position) == Self.http11 {
+      position = usual
+      head.isHTTP10 = false
+      return
+    }
     for expected in "HTTP/".utf8 {
       guard try Self.byte(bytes, at: position) == expected else { throw .refused(.requestLine) }
       position += 1
     }
+    // Each byte is looked at before the next is asked for, so that a wrong line is refused as soon as it shows.
     let major = try Self.byte(bytes, at: position)
-    let dot = try Self.byte(bytes, at: position + 1)
+    guard ByteClass.isDigit(major) else { throw .refused(.requestLine) }
+    guard try Self.byte(bytes, at: position + 1) == UInt8(ascii: ".") else { throw .refused(.requestLine) }
     let minor = try Self.byte(bytes, at: position + 2)
+    guard ByteClass.isDigit(minor) else { throw .refused(.requestLine) }
     position += 3
-    guard ByteClass.isDigit(major), dot == UInt8(ascii: "."), ByteClass.isDigit(minor) else {
-      throw .refused(.requestLine)
-    }
     guard major == UInt8(ascii: "1") else { throw .refused(.version) }
     head.isHTTP10 = minor == UInt8(ascii: "0")
   }
@@ -142,20 +151,19 @@ struct HeadParser: ~Copyable {
     return bytes[position]
   }
 
-  /// Goes on over bytes of a class, which never has `end`, and stops at `end`.
+  /// Goes on over a run of allowed bytes, which never has `end`, and stops at `end`.
   @inline(__always)
   mutating func skip(
-    _ bytes: Span<UInt8>, _ isAllowed: (UInt8) -> Bool, until end: UInt8, orRefuse refusal: Refusal
+    _ bytes: Span<UInt8>, _ endOfRun: (Span<UInt8>, Int, Int) -> Int, until end: UInt8, orRefuse refusal: Refusal
   ) throws(Progress) {
     let isTarget = refusal == .target
     let bound = isTarget ? min(Limits.head, position + Limits.target + 1) : Limits.head
     let limit = min(bytes.count, bound)
-    var index = position
-    while index < limit, isAllowed(bytes[index]) { index += 1 }
+    let index = endOfRun(bytes, position, limit)
     position = index
     guard index < limit else {
       guard index == bound else { throw .incomplete }
-      throw .refused(isTarget ? .targetTooLong : .headTooLarge)
+      throw .refused(isTarget && bound < Limits.head ? .targetTooLong : .headTooLarge)
     }
     guard bytes[index] == end else {
       throw .refused(bytes[index] == UInt8(ascii: "\n") ? .bareLineFeed : refusal)

@@ -12,6 +12,13 @@ extension Span<UInt8> {
     return true
   }
 
+  /// Whether the word of four letters stands there; a span that ends before holds none.
+  package func begins(with word: StaticString, at start: Int) -> Bool {
+    guard word.utf8CodeUnitCount == 4, start &+ 4 <= count else { return false }
+    for offset in 0..<4 { guard unsafe self[start &+ offset] == word.utf8Start[offset] else { return false } }
+    return true
+  }
+
   /// Whether the range holds the word, given in lower case, in any case; for field names and values.
   package func equalsIgnoringCase(_ word: String, in range: Range<Int>) -> Bool {
     range.count == word.utf8.count && hasPrefix(word, in: range)

@@ -16,8 +16,8 @@ final class DoubleResponder<Neighbour: UpstreamDouble>: Responder {
   }
 
   func respond(
-    to head: borrowing RequestHead, in bytes: Span<UInt8>, body: [UInt8], now: LoopTime, out: inout HeadBuffer,
-    reply: Reply
+    to head: borrowing RequestHead, in bytes: Span<UInt8>, body: [UInt8], from client: Client, now: LoopTime,
+    out: inout HeadBuffer, reply: Reply
   ) -> Decision {
     let request: DoubleRequest
     let target = bytes.text(head.target)

@@ -21,7 +21,7 @@ final class WrongKeys: Sendable {
     self.log = log
   }
 
-  func note(_ route: ServiceRoute, _ now: LoopTime) {
+  func note(_ route: Routes.Route, _ now: LoopTime) {
     let untold = state.withLock { state -> Int? in
       guard now.monotonicMilliseconds >= state.nextLine else {
         state.untold += 1
@@ -32,7 +32,7 @@ final class WrongKeys: Sendable {
     }
     guard let untold else { return }
     log.warning(
-      "service.wrong_key", ("route", route.name), ("setting", route.key.setting ?? ""), ("more_before", untold),
+      "service.wrong_key", ("route", route.name), ("setting", route.handler.key.setting ?? ""), ("more_before", untold),
       ("do", "compare the secret the caller sends with the setting"))
   }
 }

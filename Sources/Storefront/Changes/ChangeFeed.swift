@@ -6,7 +6,7 @@ package import Telemetry
 /// Everyone who waits for the next change; a commit is read once for all of them, however many tags it moved.
 ///
 /// Whoever waits is answered by a change, by the end of his patience, by a newer waiter where too many wait, or by the
-/// end of the server; a client that left is forgotten by whichever of these comes first.
+/// end of the server; a client that left is forgotten at once.
 package final class ChangeFeed: Sendable {
   /// As many as a shop has sites, many times over; each holds a connection.
   static let mostWaiting = 256
@@ -14,7 +14,7 @@ package final class ChangeFeed: Sendable {
   static let sweepEvery: Duration = .milliseconds(100)
 
   struct Waiter: Sendable {
-    let reply: Reply
+    let asker: ChangesAsker
     let since: ChangesCursor
     let deadline: ContinuousClock.Instant
   }
@@ -94,16 +94,24 @@ package final class ChangeFeed: Sendable {
   ///
   /// - Parameter announced: from before that look.
   /// - Returns: false where a commit was announced since: look again.
-  func join(_ reply: Reply, since: ChangesCursor, for patience: Duration, announced: Int64) -> Bool {
-    let waiter = Waiter(reply: reply, since: since, deadline: now().advanced(by: patience))
+  func join(_ asker: ChangesAsker, since: ChangesCursor, for patience: Duration, announced: Int64) -> Bool {
+    let waiter = Waiter(asker: asker, since: since, deadline: now().advanced(by: patience))
     let (isTaken, leaving) = state.withLock { state -> (Bool, Waiter?) in
       guard !state.hasEnded else { return (true, waiter) }
       guard state.announced == announced else { return (false, nil) }
+      guard !asker.hasLeft else { return (true, nil) }
       state.waiters.append(waiter)
       return (true, state.waiters.count > Self.mostWaiting ? state.waiters.removeFirst() : nil)
     }
     if let leaving { Self.answerNothing(leaving) }
     return isTaken
+  }
+
+  /// Gives the place of somebody free whose client left, now or as soon as he would take it.
+  func leave(_ asker: ChangesAsker) {
+    // Before the lock, so that whoever holds it meanwhile either sees it or has put him where he is found.
+    asker.leave()
+    state.withLock { $0.waiters.removeAll { $0.asker === asker } }
   }
 
   func sweep() {
@@ -124,7 +132,7 @@ package final class ChangeFeed: Sendable {
   }
 
   private func look() {
-    guard !renderers.enqueue(.service { [self] in tell($0) }) else { return }
+    guard !renderers.enqueue(.service { [self] in tell($0) }, .urgent) else { return }
     state.withLock { $0.isQueued = false }
   }
 
@@ -150,13 +158,13 @@ package final class ChangeFeed: Sendable {
           answer = news.isNews ? news.answer() : nil
           answers[waiter.since] = .some(answer)
         }
-        if let answer { waiter.reply.complete(answer) } else { left.append(waiter) }
+        if let answer { waiter.asker.reply.complete(answer) } else { left.append(waiter) }
       }
       wait(on: left, announced: announced)
     } catch {
       let traceID = TraceID.random()
       log.error("changes.failed", ("error", "\(error)"), ("trace", traceID))
-      for waiter in waiters { waiter.reply.complete(Problem.serviceBroken(traceID).answer()) }
+      for waiter in waiters { waiter.asker.reply.complete(Problem.serviceBroken(traceID).answer()) }
     }
   }
 
@@ -165,7 +173,7 @@ package final class ChangeFeed: Sendable {
     guard !waiters.isEmpty else { return }
     let (leaving, mustLook) = state.withLock { state -> (ArraySlice<Waiter>, Bool) in
       guard !state.hasEnded else { return (waiters[...], false) }
-      let all = waiters + state.waiters
+      let all = waiters.filter { !$0.asker.hasLeft } + state.waiters
       state.waiters = all.suffix(Self.mostWaiting)
       if state.announced != announced { state.isNews = true }
       return (all.dropLast(Self.mostWaiting), state.isNews && Self.takeLook(&state))
@@ -175,6 +183,6 @@ package final class ChangeFeed: Sendable {
   }
 
   private static func answerNothing(_ waiter: Waiter) {
-    waiter.reply.complete(Changes.none(since: waiter.since).answer())
+    waiter.asker.reply.complete(Changes.none(since: waiter.since).answer())
   }
 }

@@ -10,11 +10,14 @@ struct ChangesService: Sendable {
 
   /// - Parameter target: path and query as they came.
   func answer(_ target: [UInt8], _ reply: Reply) -> Decision {
+    let asker = ChangesAsker(reply)
     let isTaken = renderers.enqueue(
       .service { [self] reader in
+        // Nothing is read for somebody who left before it was his turn.
+        if asker.hasLeft { return }
         do {
           let query = try Self.query(target)
-          try look(query, reader, reply)
+          try look(query, reader, asker)
         } catch let problem as Problem {
           reply.complete(problem.answer())
         } catch {
@@ -23,7 +26,14 @@ struct ChangesService: Sendable {
           reply.complete(Problem.serviceBroken(traceID).answer())
         }
       })
-    return isTaken ? .later : .answer(Problem.busy.answer())
+    guard isTaken else { return .answer(Problem.busy.answer()) }
+    return Self.mayWait(target) ? .held { [feed] in feed.leave(asker) } : .later
+  }
+
+  /// Whether the answer may take its time: who asks for none is answered also where he ended his side.
+  private static func mayWait(_ target: [UInt8]) -> Bool {
+    // A name spelled with percent signs is not read here, as the loop has better to do.
+    target.contains(Array("wait=".utf8)) || target.contains(UInt8(ascii: "%"))
   }
 
   private static func query(_ target: [UInt8]) throws(Problem) -> ChangesQuery {
@@ -41,15 +51,15 @@ struct ChangesService: Sendable {
   }
 
   /// Ends, since a commit between look and wait is news for the next look.
-  private func look(_ query: ChangesQuery, _ reader: CatalogReader, _ reply: Reply) throws {
+  private func look(_ query: ChangesQuery, _ reader: CatalogReader, _ asker: ChangesAsker) throws {
     while true {
       let announced = feed.announced
       let changes = try reader.read { snapshot in
         guard snapshot.isReady else { throw Problem.notReady }
         return try Changes.read(since: query.since, upTo: announced, snapshot)
       }
-      if changes.isNews || query.wait == .zero { return reply.complete(changes.answer()) }
-      if feed.join(reply, since: changes.cursor, for: query.wait, announced: announced) { return }
+      if changes.isNews || query.wait == .zero { return asker.reply.complete(changes.answer()) }
+      if feed.join(asker, since: changes.cursor, for: query.wait, announced: announced) { return }
     }
   }
 }

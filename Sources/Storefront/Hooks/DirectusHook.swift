@@ -41,7 +41,7 @@ final class DirectusHook: Sendable {
         .service { [self] _ in
           read(body, reply)
           unread.wrappingSubtract(size, ordering: .relaxed)
-        })
+        }, .urgent)
     if !isTaken { unread.wrappingSubtract(size, ordering: .relaxed) }
     return isTaken
   }

@@ -1,5 +1,4 @@
 import HTTPServer
-import Telemetry
 
 /// A target understood as far as its text tells: which page, and under which key it is stored if it is.
 enum PageRequest: Equatable {
@@ -18,24 +17,19 @@ enum PageRequest: Equatable {
     } catch {
       throw .badTarget
     }
-    guard case .found(let route, let segments) = PageRoutes.router.match(.get, parsed.segments) else {
-      throw .notFound
-    }
+    guard case .found(let route, let segments) = Routes.all.match(.get, parsed.segments),
+      case .page(let page) = route.handler.work
+    else { throw .notFound }
     let items = parsed.items.map { ($0.name, $0.value) }
-    do {
-      switch route.handler.page {
+    do throws(InvalidParameters) {
+      switch page {
       case .productList: self = .productList(try ProductListQuery(items))
       case .product: self = .product(segments["product"] ?? "", try Self.language(items))
       case .categoryTree: self = .categoryTree(try Self.language(items))
       case .category: self = .category(segments["category"] ?? "", try Self.language(items))
-      case .probe: throw Problem.notFound
       }
-    } catch let invalid as InvalidParameters {
-      throw .invalid(invalid)
-    } catch let problem as Problem {
-      throw problem
     } catch {
-      throw .broken(TraceID.random())
+      throw .invalid(error)
     }
   }
 

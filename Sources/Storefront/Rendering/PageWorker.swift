@@ -13,8 +13,9 @@ package final class PageWorker {
   private let file: EntryFile
   private let stored: EntryReader
   private let clock: WallClock
-  private let counters: CachingCounters
   private let log: Log
+  /// Kept, as those who refuse gzip often ask for one page in a row.
+  private var inflater: Inflater
 
   /// - Parameter language: of whoever asks for none, as in the policy the catalogue is derived by.
   package init(
@@ -29,57 +30,74 @@ package final class PageWorker {
     self.file = file
     stored = file.reader(clocks: clocks)
     self.clock = clock
-    self.counters = counters
+    inflater = Inflater(counters: counters)
     self.log = log
   }
 
-  func perform(_ job: RenderThreads.Job) {
+  /// - Parameter turn: is told before anything long.
+  func perform(_ job: RenderThreads.Job, _ turn: RenderTurn) {
     switch job {
-    case .page(let target): page(target)
+    case .page(let target): page(target, turn)
     case .inflate(let entry, let outcome, let reply):
-      var inflater = Inflater(counters: counters)
-      StoredAnswer(entry: entry, outcome: outcome, ifNoneMatch: nil, now: clock.now)
-        .sendInflated(to: reply, by: &inflater, log: log)
-    case .service(let answer): answer(reader)
+      turn.becomeLong()
+      reply.complete(
+        StoredAnswer(entry: entry, outcome: outcome, ifNoneMatch: nil, now: clock.now).inflated(by: &inflater, log: log)
+      )
+    case .service(let answer):
+      turn.becomeLong()
+      answer(reader)
     }
   }
 
-  private func page(_ target: String) {
+  private func page(_ target: String, _ turn: RenderTurn) {
     if waiting.isAbandoned(target) { return }
+    // What is stored under these words is what they ask for, since keys are canonical targets: the usual way ends here,
+    // without a look at what the words mean.
+    if answerStored(target, turn) { return }
+    turn.becomeLong()
     do throws(Problem) {
       let request = try PageRequest(target)
-      guard request.key == target || waiting.move(target, to: request.key) else { return }
-      make(request, askedAs: target)
+      if request.key == target { return renderOrRefuse(request, askedAs: target, turn) }
+      if waiting.move(target, to: request.key) { make(request, askedAs: target, turn) }
     } catch {
       waiting.refuse(target, error)
     }
   }
 
   /// - Parameter target: another spelling of the request's key that always means the same.
-  private func make(_ request: PageRequest, askedAs target: String) {
-    let key = request.key
-    if let entry = found(key) {
-      memory.insert(entry, alias: Array(target.utf8))
-      switch EntryState.of(entry, now: clock.now) {
-      case .current:
-        if !waiting.serve(key, entry, isStored: true) { return }
-      case .old:
-        // Sent at once; the render goes on behind it, in a flight of its own that no second one joins. Where a tag
-        // moved meanwhile the flight goes on, and this job leads it.
-        if !waiting.serve(key, entry, isStored: true), !waiting.begin(key) { return }
-      case .changed:
-        break
-      }
+  private func make(_ request: PageRequest, askedAs target: String, _ turn: RenderTurn) {
+    if !answerStored(request.key, alias: target, turn) { renderOrRefuse(request, askedAs: target, turn) }
+  }
+
+  /// Answers from what came into memory since the flight began, or outlived the process on disk.
+  ///
+  /// - Returns: false where the page has to be rendered, in the flight of the key.
+  private func answerStored(_ key: String, alias: String? = nil, _ turn: RenderTurn) -> Bool {
+    guard let entry = found(key) else { return false }
+    memory.insert(entry, alias: alias.map { Array($0.utf8) })
+    switch EntryState.of(entry, now: clock.now) {
+    case .current:
+      return !waiting.serve(key, entry, isStored: true, turn.answers)
+    case .old:
+      // Sent at once; the render goes on behind it, in a flight of its own that no second one joins. Where a tag moved
+      // meanwhile the flight goes on, and this job leads it.
+      return !waiting.serve(key, entry, isStored: true, turn.answers) && !waiting.begin(key)
+    case .changed:
+      return false
     }
+  }
+
+  private func renderOrRefuse(_ request: PageRequest, askedAs target: String, _ turn: RenderTurn) {
+    turn.becomeLong()
     do throws(Problem) {
-      try render(request, askedAs: target)
+      try render(request, askedAs: target, turn)
     } catch {
-      waiting.refuse(key, error)
+      waiting.refuse(request.key, error)
     }
   }
 
   /// Renders until everyone who waits has an answer that is not older than what they may have heard of.
-  private func render(_ request: PageRequest, askedAs target: String) throws(Problem) {
+  private func render(_ request: PageRequest, askedAs target: String, _ turn: RenderTurn) throws(Problem) {
     let key = request.key
     for attempt in 1... {
       // Where the catalogue moves faster than this page is made, what is newest is sent, marked as late.
@@ -98,7 +116,7 @@ package final class PageWorker {
       case .spelledOtherwise(let canonical):
         let moved = waiting.move(key, to: canonical.key, asOf: rendering.seq)
         // Without an alias: what this spelling means is read anew each time.
-        if moved.leads { make(canonical, askedAs: canonical.key) }
+        if moved.leads { make(canonical, askedAs: canonical.key, turn) }
         mustRenderAgain = moved.mustRenderAgain
       }
       if !mustRenderAgain { return }
@@ -115,7 +133,7 @@ package final class PageWorker {
   }
 
   private func keep(_ entry: Entry, askedAs target: String) {
-    memory.insert(entry, alias: Array(target.utf8))
+    memory.insert(entry, alias: entry.key == target ? nil : Array(target.utf8))
     file.store(entry)
   }
 }

@@ -8,7 +8,8 @@ import Telemetry
 /// The threads that make what is not in memory: each has its own read connection, takes one job at a time and answers
 /// whoever waits for it.
 ///
-/// Jobs are bounded; a full queue is refused at once, as an answer that comes too late helps nobody.
+/// A job that could not be begun within its asker's patience is refused at once, as an answer that comes too late helps
+/// nobody.
 package final class RenderThreads: Sendable {
   package enum Job: Sendable {
     /// Make the page asked for by this target and answer its flight.
@@ -19,23 +20,22 @@ package final class RenderThreads: Sendable {
     case service(@Sendable (CatalogReader) -> Void)
   }
 
-  /// As many as connections may wait: each job is one that somebody waits for, or that an old page's reader began.
-  private static let capacity = 1_024
-
   private struct State {
-    /// Nil where one was taken, so that nothing holds what a job holds once it has ended.
-    var jobs: [Job?] = []
-    var first = 0
+    var queue: RenderQueue<Job>
     var isStopped = false
   }
 
-  private let state = Mutex(State())
+  /// After a job that took longer, as a look-up on a cold disk may, the answers made before it do not wait for others.
+  private static let longestHold: Duration = .milliseconds(1)
+
+  private let state: Mutex<State>
   private let available = DispatchSemaphore(value: 0)
   private let finished = DispatchSemaphore(value: 0)
   private let count: Int
 
   package init(count: Int) {
     self.count = count
+    state = Mutex(State(queue: RenderQueue(threads: count)))
   }
 
   /// Starts the threads.
@@ -50,7 +50,7 @@ package final class RenderThreads: Sendable {
         do {
           let worker = try makeWorker()
           started.signal()
-          while let job = next() { worker.perform(job) }
+          work(worker)
         } catch {
           failure.withLock { $0 = error }
           started.signal()
@@ -68,16 +68,16 @@ package final class RenderThreads: Sendable {
     }
   }
 
-  /// False where the queue is full or the threads have stopped; the caller then answers itself.
-  package func enqueue(_ job: Job) -> Bool {
-    let accepted = state.withLock { state in
-      guard !state.isStopped, state.jobs.count - state.first < Self.capacity else { return false }
-      state.jobs.append(job)
-      return true
-    }
-    if accepted { available.signal() }
-    return accepted
+  /// False where the job would be begun too late, the queue is full or the threads have stopped; the caller then
+  /// answers itself.
+  package func enqueue(_ job: Job, _ priority: RenderPriority = .usual) -> Bool {
+    let verdict = state.withLock { state in state.isStopped ? .refused : state.queue.add(job, priority) }
+    if verdict == .taken(mustWake: true) { available.signal() }
+    return verdict != .refused
   }
+
+  /// How many jobs wait to be begun.
+  var queued: Int { state.withLock { $0.queue.count } }
 
   /// Lets each thread end its job and waits for all of them; jobs not begun are dropped, as the server is going.
   package func stop() {
@@ -90,20 +90,43 @@ package final class RenderThreads: Sendable {
     for _ in 0..<count { finished.wait() }
   }
 
-  private func next() -> Job? {
-    available.wait()
-    return state.withLock { state in
-      guard !state.isStopped, state.first < state.jobs.count else { return nil }
-      let job = state.jobs[state.first].take()
-      state.first += 1
-      if state.first == state.jobs.count {
-        state.jobs.removeAll(keepingCapacity: true)
-        state.first = 0
-      } else if state.first > Self.capacity {
-        state.jobs.removeFirst(state.first)
-        state.first = 0
+  /// Takes jobs until the threads are stopped.
+  private func work(_ worker: PageWorker) {
+    let turn = RenderTurn { [self] in
+      if state.withLock({ $0.queue.becomeBusy() }) { available.signal() }
+    }
+    var began = ContinuousClock.now
+    while let job = next(turn, &began) {
+      worker.perform(job, turn)
+      let now = ContinuousClock.now
+      state.withLock { state in
+        state.queue.end(after: now - began)
+        if turn.isLong { state.queue.becomeLooking() }
       }
-      return job
+      turn.end()
+      if now - began > Self.longestHold { turn.answers.send() }
+      began = now
+    }
+    turn.answers.send()
+  }
+
+  /// - Parameter began: set where the thread slept before the job came.
+  private func next(_ turn: RenderTurn, _ began: inout ContinuousClock.Instant) -> Job? {
+    if let job = state.withLock({ $0.isStopped ? nil : $0.queue.take() }) { return job }
+    turn.answers.send()
+    while true {
+      let (job, isStopped) = state.withLock { state -> (Job?, Bool) in
+        if state.isStopped { return (nil, true) }
+        let job = state.queue.take()
+        if job == nil { state.queue.fallAsleep() }
+        return (job, false)
+      }
+      if isStopped { return nil }
+      if let job {
+        began = .now
+        return job
+      }
+      available.wait()
     }
   }
 }

@@ -11,8 +11,9 @@ struct DemoCommand {
   private static let callsPerSecond = 4
   /// What a demo reads from is its own matter.
   private static let known = [
-    SettingsTable.host, SettingsTable.port, SettingsTable.data, SettingsTable.renderThreads, SettingsTable.memory,
-    SettingsTable.logLevel, SettingsTable.directusPort, SettingsTable.directusShape, SettingsTable.sandboxHook,
+    SettingsTable.host, SettingsTable.port, SettingsTable.data, SettingsTable.loops, SettingsTable.renderThreads,
+    SettingsTable.memory, SettingsTable.diskMemory, SettingsTable.publicFolder, SettingsTable.logLevel,
+    SettingsTable.directusPort, SettingsTable.directusShape, SettingsTable.sandboxHook,
     SettingsTable.sandboxHookToken, SettingsTable.cjPort,
   ]
 

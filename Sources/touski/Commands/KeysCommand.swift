@@ -16,7 +16,9 @@ struct KeysCommand {
   }
 
   static func lines(using generator: inout some RandomNumberGenerator) -> [String] {
-    [SettingsTable.adminKey, SettingsTable.hookToken].map { "\($0.name)=\(key(using: &generator))" }
+    [SettingsTable.adminKey, SettingsTable.hookToken, SettingsTable.storefrontKey].map {
+      "\($0.name)=\(key(using: &generator))"
+    }
   }
 
   /// A fresh secret, in base64url (RFC 4648, 5), so that it needs no quotes anywhere.

@@ -16,7 +16,7 @@ enum Usage {
       pull [--accept]                       reads the whole shop now; --accept: also what the guard would hold
       cache purge --tag TAG [--tag TAG]     pages that show a tag are rendered anew before they are answered
       cache purge --all                     the same for every page
-      keys                                  prints a fresh admin key and hook token
+      keys                                  prints a fresh admin key, hook token and storefront key
       backup FOLDER                         copies catalogue and ledger into a new folder there; the server may run
       backup restore FOLDER                 puts such a copy in the place of the data folder's files
 

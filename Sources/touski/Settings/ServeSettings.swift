@@ -32,8 +32,12 @@ struct ServeSettings {
   /// Codes of the suppliers whose figures count, asked or paused: what was observed stays true for its time.
   let knownSuppliers: Set<String>
   let policy: CatalogPolicy
+  let door: DoorSettings
   let renderThreads: Int
   let memoryBytes: Int
+  let cacheFileBytes: Int
+  /// Nil: the usual one, if there is one.
+  let publicFolder: String?
   let logLevel: Log.Level
   /// Sentences for the log: what was mapped, what is not needed, what is missing but not fatal.
   let remarks: [String]
@@ -53,23 +57,28 @@ struct ServeSettings {
     directusNames = Self.names(&reader)
     hookToken = reader.secret(SettingsTable.hookToken)
     adminKey = reader.secret(SettingsTable.adminKey)
-    if let adminKey, adminKey.revealed == hookToken?.revealed {
+    door = DoorSettings(&reader)
+    for (lesser, name, readers) in [
+      (hookToken, SettingsTable.hookToken.name, "whoever may see the flows of Directus"),
+      (door.storefrontKey, SettingsTable.storefrontKey.name, "whoever runs a front end"),
+    ] where adminKey != nil && adminKey?.revealed == lesser?.revealed {
       reader.refuse(
         SettingsTable.adminKey.name,
-        "is the same as \(SettingsTable.hookToken.name), which whoever may see the flows of Directus can read: "
-          + "give each its own, as touski keys prints them")
+        "is the same as \(name), which \(readers) can read: give each its own, as touski keys prints them")
     }
     if directusToken == nil, directusEmail == nil {
       remarks.append(
         "neither DIRECTUS_STATIC_TOKEN nor DIRECTUS_EMAIL is set: Directus shows what it shows to the public")
     }
-    warnings = Self.warnings(of: reader)
+    warnings = Self.warnings(of: reader) + door.warnings
     supplier = Self.supplier(&reader, &remarks)
     let hasAccess = [SettingsTable.cjToken, SettingsTable.cjKey].contains { reader.given($0) != nil }
     knownSuppliers = hasAccess ? ["cj"] : []
     policy = Self.policy(&reader, &remarks)
     renderThreads = reader.whole(SettingsTable.renderThreads) ?? ProcessInfo.processInfo.activeProcessorCount
     memoryBytes = (reader.whole(SettingsTable.memory) ?? 1) << 20
+    cacheFileBytes = (reader.whole(SettingsTable.diskMemory) ?? 1) << 20
+    publicFolder = reader.text(SettingsTable.publicFolder)
     logLevel = reader.text(SettingsTable.logLevel).flatMap(Log.Level.init) ?? .info
     self.remarks = remarks
     try reader.finish()

@@ -12,6 +12,8 @@ struct Setting: Sendable {
     case choice([String])
     /// Comma-separated.
     case list
+    /// Comma-separated addresses and blocks of them, as 10.0.0.0/8.
+    case networks
     /// A language range of RFC 4647, as fr-CA.
     case language
     /// A token somebody else made.

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import HTTPServer
 import Telemetry
 
 /// Finds the text of each setting (flag, then environment, then file, then standard) and checks its form.
@@ -54,6 +55,19 @@ struct SettingsReader {
     (text(setting) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 
+  /// Each entry that is none is a problem of its own.
+  mutating func networks(_ setting: Setting) -> [Network] {
+    list(setting).compactMap { entry in
+      if let network = Network(entry) { return network }
+      problems.append(
+        SettingsProblem(
+          name: given(setting)?.name ?? setting.name,
+          detail: "\(entry) is no network: give addresses or blocks, as 192.0.2.7,10.0.0.0/8,fd00::/8, "
+            + "with all bits 0 behind a block's length"))
+      return nil
+    }
+  }
+
   mutating func secret(_ setting: Setting) -> Secret? { text(setting).map { Secret($0) } }
 
   /// A setting the command cannot do without.
@@ -100,7 +114,8 @@ struct SettingsReader {
 
   private static func fault(of value: String, for kind: Setting.Kind) -> String? {
     switch kind {
-    case .text, .list, .password: value.unicodeScalars.contains { $0.value < 32 } ? "holds a control character" : nil
+    case .text, .list, .networks, .password:
+      value.unicodeScalars.contains { $0.value < 32 } ? "holds a control character" : nil
     case .url: BaseURL(value) == nil ? "must be an https address, or http on a loopback address" : nil
     case .port: Int(value).map { (0...65_535).contains($0) } ?? false ? nil : "must be a port from 0 to 65535"
     case .whole(let range):

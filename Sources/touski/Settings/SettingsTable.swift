@@ -74,6 +74,30 @@ enum SettingsTable {
   static let memory = Setting(
     name: "TOUSKI_MEMORY_MIB", flag: "--memory-mib", kind: .whole(1...65_536), standard: "64",
     sentence: "Memory for finished answers.")
+  static let diskMemory = Setting(
+    name: "TOUSKI_CACHE_MIB", flag: "--cache-mib", kind: .whole(1...1_048_576), standard: "256",
+    sentence: "Disk space for finished answers, in cache.sqlite.")
+  static let loops = Setting(
+    name: "TOUSKI_LOOPS", flag: "--loops", kind: .whole(1...64), standard: "1",
+    sentence: "Threads that accept and answer, each with its share of the connections.")
+  static let trusted = Setting(
+    name: "TOUSKI_TRUSTED_NETWORKS", kind: .networks, standard: "127.0.0.0/8,::1",
+    sentence: "Networks whose clients are never limited, as that of the shop's own front end.")
+  static let proxies = Setting(
+    name: "TOUSKI_TRUSTED_PROXIES", kind: .networks,
+    sentence: "Proxies that are believed when they tell the client in X-Forwarded-For, as 127.0.0.1,10.0.0.0/8.")
+  static let rate = Setting(
+    name: "TOUSKI_RATE", kind: .whole(0...1_000_000), standard: "50",
+    sentence: "Requests a second that one address may make without a key; 0 for no limit.")
+  static let rateBurst = Setting(
+    name: "TOUSKI_RATE_BURST", kind: .whole(1...1_000_000), standard: "500",
+    sentence: "Requests it may make at once, after a while without any.")
+  static let storefrontKey = Setting(
+    name: "TOUSKI_STOREFRONT_KEY", kind: .key,
+    sentence: "Lifts that limit for whoever sends it, as a front end that is not in a trusted network.")
+  static let publicFolder = Setting(
+    name: "TOUSKI_PUBLIC", flag: "--public", kind: .text,
+    sentence: "Folder whose docs are served under /docs; Public in the working directory where there is one.")
   static let logLevel = Setting(
     name: "TOUSKI_LOG", flag: "--log", kind: .choice(["debug", "info", "warning", "error"]), standard: "info",
     sentence: "Least important log line to write.")
@@ -84,7 +108,8 @@ enum SettingsTable {
   static let serve = [
     host, port, data, directusURL, directusToken, directusEmail, directusPassword, directusNames, hookToken, adminKey,
     cjToken, cjKey, cjURL, cjEnabled, language, currency, margin, ending, jump, floorExtra, shipFrom,
-    safetyStock, quantityCap, requireImage, imageHosts, renderThreads, memory, logLevel, file,
+    safetyStock, quantityCap, requireImage, imageHosts, loops, renderThreads, memory, diskMemory, trusted, proxies,
+    rate, rateBurst, storefrontKey, publicFolder, logLevel, file,
   ]
 
   static let directusPort = Setting(

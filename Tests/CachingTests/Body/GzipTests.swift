@@ -22,6 +22,19 @@ struct GzipTests {
     #expect(counters.gunzipRuns.value == 1)
   }
 
+  @Test func `what is packed takes no more memory than its bytes`() throws {
+    let gzip = try Gzip(counters: counters)
+    // An array's room is rounded up to what the allocator gives.
+    let slack = 64
+    for count in [2_000, 60_000, 1_000_000] {
+      let packed = try gzip.compress([UInt8](repeating: 97, count: count))
+      #expect(packed.capacity <= packed.count + slack)
+      var plain = text(count)
+      plain.reserveCapacity(4 * count)
+      #expect(Packing(Array(plain.prefix(1000)), with: gzip).body.capacity <= 1000 + slack)
+    }
+  }
+
   @Test func `equal bytes give equal output, on a used stream as on a new one`() throws {
     let gzip = try Gzip(counters: counters)
     let first = try gzip.compress(text(5000))

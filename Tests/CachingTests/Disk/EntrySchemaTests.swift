@@ -15,17 +15,16 @@ struct EntrySchemaTests {
   }
 
   @Test func `deleting by age uses the index of ages`() throws {
-    #expect(try plan(EntrySchema.deleteByAge, .integer(0)).contains("INDEX entry_by_age (rendered_at<?)"))
+    let plan = try plan(EntrySchema.deleteByAge, .integer(0))
+    #expect(plan.contains("INDEX entry_by_worth (is_repeated=? AND rendered_at<?)"))
   }
 
   @Test func `adding up and choosing by weight read the index and no body`() throws {
+    #expect(
+      try plan(EntrySchema.weight, .flag(false)) == "SEARCH entry USING COVERING INDEX entry_by_worth (is_repeated=?)")
     let connection = try Connection(.memory)
     try EntrySchema.migrations.apply(to: connection)
-
-    let total = try connection.rows("EXPLAIN QUERY PLAN " + EntrySchema.totalBytes) { $0.text(3) }
-    let overweight = try plan(EntrySchema.deleteOverweight, .integer(0))
-
-    #expect(total == ["SCAN entry USING COVERING INDEX entry_by_age"])
-    #expect(overweight.contains("SCAN entry USING COVERING INDEX entry_by_age"))
+    let trim = try connection.rows("EXPLAIN QUERY PLAN " + EntrySchema.trim, .flag(false), .integer(0)) { $0.text(3) }
+    #expect(trim.contains("SEARCH entry USING COVERING INDEX entry_by_worth (is_repeated=?)"))
   }
 }

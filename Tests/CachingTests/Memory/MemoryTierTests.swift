@@ -1,4 +1,5 @@
 import Caching
+import Foundation
 import Telemetry
 import Testing
 
@@ -108,6 +109,48 @@ struct MemoryTierTests {
     }
 
     #expect(hot.filter { tier.find($0) != nil }.count >= 98)
+  }
+
+  @Test func `an entry is charged for its objects and for what lies empty beside it`() {
+    let tier = tier()
+    let entry = Entry.make("/v1/products", body: [UInt8](repeating: 0, count: 13_000))
+
+    tier.insert(entry)
+
+    #expect(tier.bytes >= entry.bytes * 9 / 8 + 750)
+    #expect(tier.bytes < entry.bytes * 5 / 4)
+  }
+
+  /// The hot pages are asked for by far more often than each address of the flood, as they are in a shop.
+  @Test func `a flood of distinct pages of usual weight takes less than two hits in a hundred from the hot set`() {
+    let flood = ProcessInfo.processInfo.environment["TOUSKI_PROOFS"] == nil ? 10_000 : 100_000
+    // 13 KB in the mean, as the pages of a shop are; a quarter of the bound is hot.
+    let limit = flood / 10 * 1_500
+    let tier = tier(limit)
+    let body = [UInt8](repeating: 0, count: 26_000)
+    let hot = (0..<limit / 4 / 13_000).map { "/v1/products/hot-\($0)" }
+    var generator = SeededGenerator(seed: 6)
+    func ask(_ key: String) -> Bool {
+      if tier.find(key) != nil { return true }
+      tier.insert(.make(key, body: Array(body.prefix(.random(in: 200...25_800, using: &generator)))))
+      return false
+    }
+    for key in hot { _ = ask(key) }
+    func hitShare(of rounds: Int, floodedBy flood: Range<Int>?) -> Double {
+      var hits = 0
+      for number in 0..<rounds {
+        if let flood, number % 4 == 0 { _ = ask("/v1/products?q=\(flood.lowerBound + number / 4)") }
+        if ask(hot[.random(in: hot.indices, using: &generator)]) { hits += 1 }
+      }
+      return Double(hits) / Double(rounds)
+    }
+
+    let before = hitShare(of: flood, floodedBy: nil)
+    let during = hitShare(of: flood * 4, floodedBy: 0..<flood)
+
+    #expect(before - during < 0.02, "\(before) before, \(during) during")
+    #expect(tier.bytes <= limit)
+    #expect(counters.evictions.value > flood / 2)
   }
 
   @Test func `invented spellings push out no entry`() {

@@ -73,6 +73,7 @@ import Testing
   @Test func `more waiting answers than allowed are 503 at once, others are served`() async throws {
     var limits = Limits()
     limits.waiting = 2
+    limits.reserved = 1
     try await withServer(limits) { server, responder in
       let waiting = [try RawClient(port: server.port), try RawClient(port: server.port)]
       for (index, client) in waiting.enumerated() {
@@ -81,12 +82,14 @@ import Testing
       }
       let third = try RawClient(port: server.port)
 
-      try third.send(request("/hello") + request("/later/3"))
+      try third.send(request("/hello") + request("/later/3") + request("/hello"))
 
       #expect(try third.receive().text == "hello")
       let refused = try third.receive()
       #expect(refused.status == 503)
       #expect(refused.fields["retry-after"] == "1")
+      #expect(refused.fields["connection"] == nil)
+      #expect(try third.receive().text == "hello", "the connection goes on")
       #expect(server.counters.overloads.value == 1)
       for index in 0..<2 {
         await responder.reply("/later/\(index)").complete(Answer(status: 200, body: [65]))
@@ -96,6 +99,35 @@ import Testing
       try again.send(request("/later/4"))
       await responder.reply("/later/4").complete(Answer(status: 200, body: [66]))
       #expect(try again.receive().text == "B", "there is room again")
+    }
+  }
+
+  @Test func `what is never shed has places of its own, and those are bounded too`() async throws {
+    var limits = Limits()
+    limits.waiting = 1
+    limits.reserved = 1
+    try await withServer(limits) { server, responder in
+      let clients = try (0..<4).map { _ in try RawClient(port: server.port) }
+      try clients[0].send(request("/later/1"))
+      let first = await responder.reply("/later/1")
+
+      try clients[1].send(request("/later/2"))
+      #expect(try clients[1].receive().status == 503)
+      try clients[1].send(request("/reserved/1"))
+      let second = await responder.reply("/reserved/1")
+      for target in ["/reserved/2", "/later/3", "/careless"] {
+        try clients[2].send(request(target))
+        #expect(try clients[2].receive().status == 503)
+      }
+      #expect(server.counters.overloads.value == 4)
+
+      first.complete(Answer(status: 200, body: [65]))
+      #expect(try clients[0].receive().text == "A")
+      try clients[2].send(request("/reserved/3"))
+      await responder.reply("/reserved/3").complete(Answer(status: 200, body: [66]))
+      #expect(try clients[2].receive().text == "B")
+      second.complete(Answer(status: 200, body: [67]))
+      #expect(try clients[1].receive().text == "C")
     }
   }
 

@@ -19,8 +19,10 @@ final class RawClient {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
 
-  /// - Parameter window: Size of the receive buffer in bytes, for a slow reader.
-  init(port: Int, window: Int32? = nil, isIPv6: Bool = false) throws {
+  /// - Parameters:
+  ///   - window: Size of the receive buffer in bytes, for a slow reader.
+  ///   - host: Our own address is 127.0.0.`host`.
+  init(port: Int, window: Int32? = nil, isIPv6: Bool = false, from host: UInt32 = 1) throws {
     descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Failure.system("socket", errno) }
     if var window {
@@ -29,7 +31,19 @@ final class RawClient {
     // A server that does not answer fails the test instead of holding it.
     var limit = timeval(tv_sec: 5, tv_usec: 0)
     unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    if host != 1, bindTo(host) != 0 { throw Failure.system("bind", errno) }
     guard (isIPv6 ? connectIPv6(port) : connectIPv4(port)) == 0 else { throw Failure.system("connect", errno) }
+  }
+
+  private func bindTo(_ host: UInt32) -> Int32 {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = (0x7f00_0000 | host).bigEndian
+    return unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
   }
 
   private func connectIPv4(_ port: Int) -> Int32 {
@@ -106,6 +120,34 @@ final class RawClient {
     return Received(status: status, fields: fields, body: body)
   }
 
+  /// The next chunk of a stream; empty for the last one.
+  func receiveChunk() throws -> [UInt8] {
+    var line: [UInt8] = []
+    while !line.ends(with: [13, 10]) { line += try take(1) }
+    guard let count = Int(String(decoding: line.dropLast(2), as: UTF8.self), radix: 16) else {
+      throw Failure.malformed("chunk size")
+    }
+    let chunk = try take(count)
+    guard try take(2) == [13, 10] else { throw Failure.malformed("chunk end") }
+    return chunk
+  }
+
+  /// Exactly so many bytes.
+  func take(_ count: Int) throws -> [UInt8] {
+    while buffer.count < count { try fill() }
+    defer { buffer.removeFirst(count) }
+    return Array(buffer.prefix(count))
+  }
+
+  /// True when the server has let go of the connection, with an end or a reset.
+  func isGone() -> Bool {
+    do {
+      return try isEnded()
+    } catch {
+      return true
+    }
+  }
+
   /// True when the server has ended the connection and nothing was left to read.
   func isEnded() throws -> Bool {
     guard buffer.isEmpty else { return false }
@@ -133,6 +175,13 @@ final class RawClient {
     }
   }
 
+  /// Whether something has come, without waiting for it.
+  func hasInput() -> Bool {
+    var byte: UInt8 = 0
+    return unsafe !buffer.isEmpty || recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) >= 0
+      || errno != EAGAIN
+  }
+
   private func fill() throws {
     var piece = [UInt8](repeating: 0, count: 65_536)
     let count = unsafe recv(descriptor, &piece, piece.count, 0)
@@ -140,4 +189,8 @@ final class RawClient {
     guard count > 0 else { throw Failure.system("recv", errno) }
     buffer.append(contentsOf: piece[..<count])
   }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
 }

@@ -1,7 +1,7 @@
 import HTTPServer
 import Synchronization
 
-/// Answers by path and keeps the replies of `/later…` until the test completes them.
+/// Answers by path and keeps the replies of `/later…`, `/held…` and `/reserved…` until the test completes them.
 final class ScriptedResponder: Responder {
   /// What a body may have that is sent to `/roomy`.
   static let roomy = 1 << 20
@@ -11,6 +11,7 @@ final class ScriptedResponder: Responder {
     var replies: [String: Reply] = [:]
     var waiters: [String: CheckedContinuation<Reply, Never>] = [:]
     var seen: [String] = []
+    var left: [String] = []
   }
 
   static let big = [UInt8](repeating: UInt8(ascii: "b"), count: 6_000_000)
@@ -20,6 +21,9 @@ final class ScriptedResponder: Responder {
 
   /// Targets in the order they were decided.
   var seen: [String] { state.withLock { $0.seen } }
+
+  /// Targets of held requests whose clients left.
+  var left: [String] { state.withLock { $0.left } }
 
   /// How often it was asked how long a body may be.
   var limitsAsked: Int { state.withLock { $0.limitsAsked } }
@@ -42,8 +46,8 @@ final class ScriptedResponder: Responder {
   }
 
   func respond(
-    to head: RequestHead, in bytes: Span<UInt8>, body: [UInt8], now: LoopTime, out: inout HeadBuffer,
-    reply: Reply
+    to head: RequestHead, in bytes: Span<UInt8>, body: [UInt8], from client: Client, now: LoopTime,
+    out: inout HeadBuffer, reply: Reply
   ) -> Decision {
     let target = text(bytes, head.target)
     state.withLock { $0.seen.append(target) }
@@ -74,15 +78,30 @@ final class ScriptedResponder: Responder {
       let agent = head.ifNoneMatch.map { text(bytes, $0) } ?? "none"
       return .answer(Answer(status: 200, body: Array((lines + [agent]).joined(separator: "\n").utf8)))
     case _ where target.hasPrefix("/later"):
-      guard reply.hasRoom else { return .later }
-      let waiter = state.withLock { state in
-        state.replies[target] = reply
-        return state.waiters.removeValue(forKey: target)
-      }
-      waiter?.resume(returning: reply)
+      guard reply.hasRoom else { return .overloaded }
+      keep(reply, target)
       return .later
+    case _ where target.hasPrefix("/reserved"):
+      guard reply.room != .none else { return .overloaded }
+      keep(reply, target)
+      return .later
+    case _ where target.hasPrefix("/held"):
+      keep(reply, target)
+      return .held(onLeave: { [self] in state.withLock { $0.left.append(target) } })
+    case "/who":
+      return .answer(
+        Answer(status: 200, body: Array("\(client.address) \(client.isTrusted) \(client.isProxy)".utf8)))
+    case "/careless": return .later
     default: return .answer(Answer(status: 200, body: Array(target.utf8)))
     }
+  }
+
+  private func keep(_ reply: Reply, _ target: String) {
+    let waiter = state.withLock { state in
+      state.replies[target] = reply
+      return state.waiters.removeValue(forKey: target)
+    }
+    waiter?.resume(returning: reply)
   }
 
   private func prepared(_ body: [UInt8], _ out: inout HeadBuffer) -> Decision {

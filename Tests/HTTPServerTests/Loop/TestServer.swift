@@ -17,6 +17,25 @@ func withServer(
   await server.drain(deadline: .zero)
 }
 
+/// Waits for what the server does on its own thread; the suite's time limit ends what never comes.
+func until(_ condition: () -> Bool) async {
+  while !condition() { await Task.yield() }
+}
+
+/// Lets the server's own clock go on.
+func pass(_ time: Duration) async {
+  let end = ContinuousClock.now + time
+  while ContinuousClock.now < end { await Task.yield() }
+}
+
+/// Limits so short that a test sees them pass.
+func shortLimits(_ change: (inout Limits) -> Void) -> Limits {
+  var limits = Limits()
+  limits.sweepTime = .milliseconds(5)
+  change(&limits)
+  return limits
+}
+
 /// A complete request without body.
 func request(_ target: String, method: String = "GET", version: String = "1.1", _ fields: String...) -> String {
   "\(method) \(target) HTTP/\(version)\r\nHost: localhost\r\n" + fields.map { $0 + "\r\n" }.joined() + "\r\n"

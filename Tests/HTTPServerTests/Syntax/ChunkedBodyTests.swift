@@ -9,7 +9,8 @@ import Testing
     ("000\r\n\r\n", ""),
     ("1\r\na\r\n00A\r\n0123456789\r\n0\r\n\r\n", "a0123456789"),
     ("5;name=value\r\nhello\r\n0;last\r\n\r\n", "hello"),
-    ("5 ;x=\"y z\"\r\nhello\r\n0\r\n\r\n", nil),
+    ("5 ;x=\"y z\"\r\nhello\r\n0\t ;\r\n\r\n", "hello"),
+    ("5 \r\nhello\r\n0\r\n\r\n", nil), ("5 x\r\nhello\r\n0\r\n\r\n", nil),
     ("5\r\nhello\r\n0\r\nTrailer: x\r\nOther: y\r\n\r\n", "hello"),
     ("2\r\n\r\n\r\n0\r\n\r\n", "\r\n"),
     ("5\nhello\r\n0\r\n\r\n", nil), ("5\r\nhello\n0\r\n\r\n", nil), ("5\r\nhelloX\r\n0\r\n\r\n", nil),
@@ -17,6 +18,7 @@ import Testing
     (" 5\r\nhello\r\n", nil),
     ("00000000000000005\r\nhello\r\n", nil), ("5;\u{0}\r\nhello\r\n", nil), ("5\r\r\nhello\r\n", nil),
     ("0\r\n: x\r\n\r\n", nil), ("0\r\n folded\r\n\r\n", nil), ("0\r\nX: \u{0}\r\n\r\n", nil), ("0\r\n\n", nil),
+    ("0\r\nA\r\n\r\n", nil), ("0\r\nA : b\r\n\r\n", nil), ("0\r\nA b\r\n\r\n", nil),
     ("0\r\nA: b\n\r\n", nil), ("0\r\n\r\r", nil),
   ])
   func `framing is taken off or refused, in one piece and in single bytes`(text: String, body: String?) {

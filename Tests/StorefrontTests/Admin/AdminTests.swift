@@ -31,7 +31,7 @@ import Upstream
     }
     let get = try open.client().get(target, headers: [Header("Authorization", "Bearer \(LiveServices.adminKey)")])
     #expect(get.status == 405)
-    #expect(get.header("Allow") == "POST")
+    #expect(get.header("Allow") == "POST, OPTIONS")
     await closed.stop()
     await open.stop()
   }

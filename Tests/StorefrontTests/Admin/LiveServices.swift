@@ -33,9 +33,10 @@ final class LiveServices: Sendable {
   ///   - products: what the shop has; nil: no pull has ended yet.
   ///   - keys: nil: both are set.
   ///   - threads: that make pages and answer services.
+  ///   - files: served under `/docs`.
   init(
     _ products: [ShopProduct]? = [.make("a"), .make("b")], keys: AccessKeys? = nil, checks: [HealthCheck] = [],
-    threads: Int = 2
+    threads: Int = 2, files: PublicFolder? = nil
   ) async throws {
     self.checks = Mutex(checks)
     folder = try TemporaryFolder()
@@ -76,7 +77,7 @@ final class LiveServices: Sendable {
     responder.path.withLock {
       $0 = HitPath(
         memory: memory, waiting: waiting, renderers: renderers, probes: Probes(readiness: readiness),
-        services: services)
+        services: services, files: files)
     }
     try renderers.start { [entries, clock, counters] in
       try PageWorker(
@@ -137,9 +138,10 @@ private final class LiveResponder: Responder {
   }
 
   func respond(
-    to head: RequestHead, in bytes: Span<UInt8>, body: [UInt8], now: LoopTime, out: inout HeadBuffer, reply: Reply
+    to head: RequestHead, in bytes: Span<UInt8>, body: [UInt8], from client: Client, now: LoopTime,
+    out: inout HeadBuffer, reply: Reply
   ) -> Decision {
     guard let path = path.withLock({ $0 }) else { return .answer(Answer(status: 503)) }
-    return path.respond(to: head, in: bytes, body: body, now: now, out: &out, reply: reply)
+    return path.respond(to: head, in: bytes, body: body, from: client, now: now, out: &out, reply: reply)
   }
 }

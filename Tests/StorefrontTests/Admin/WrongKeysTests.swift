@@ -9,7 +9,7 @@ import Testing
   @Test func `a flood of wrong keys is one line a minute, which says how many`() throws {
     let lines = Mutex<[String]>([])
     let keys = WrongKeys(log: Log { line in lines.withLock { $0.append(line) } })
-    let route = try #require(ServiceRoute.all.first { $0.key == .hook })
+    let route = try #require(Routes.all.routes.first { $0.handler.key == .hook })
     let time = { LoopTime(wall: Instant(milliseconds: 0), monotonicMilliseconds: $0) }
 
     for millisecond in 0..<1000 { keys.note(route, time(Int64(millisecond))) }

@@ -111,21 +111,54 @@ import Upstream
     await shop.stop()
   }
 
-  @Test func `a client that left harms nobody`() async throws {
+  @Test func `a client that leaves gives its place free at once`() async throws {
     let shop = try await LiveServices()
     let cursor = try cursor(shop)
-    let stays = try shop.client()
     do {
       let leaves = try shop.client()
       try send(leaves, since: cursor)
       await shop.waitUntil(waiting: 1)
     }
-    try send(stays, since: cursor)
-    await shop.waitUntil(waiting: 2)
 
+    await shop.waitUntil(waiting: 0)
+
+    // Nobody waits for it any more, so no answer is made for it either.
     try await shop.apply([.make("a", price: 12), .make("b")])
+    await shop.stop()
+    #expect(shop.server.counters.dropped.value == 0)
+  }
 
-    #expect(try tags(stays.receive()).contains("product-a"))
+  @Test func `clients that come and leave take no place from those who stay`() async throws {
+    let shop = try await LiveServices()
+    let cursor = try cursor(shop)
+    // Room for two waves of them, as each holds a place until the loop has seen it leave.
+    let wave = 20
+    let stays = try (0..<ChangeFeed.mostWaiting - 2 * wave).map { _ in try shop.client() }
+    for client in stays { try send(client, since: cursor) }
+    await shop.waitUntil(waiting: stays.count)
+
+    let rounds = ProcessInfo.processInfo.environment["TOUSKI_PROOFS"] == nil ? 500 : 10_000
+    let before = shop.server.counters.connections.value
+    for round in 1...rounds / wave {
+      for _ in 0..<wave { try send(shop.client(), since: cursor) }
+      let counters = shop.server.counters
+      while counters.connections.value < before + round * wave || counters.open.value > stays.count { sched_yield() }
+    }
+
+    await shop.waitUntil(waiting: stays.count)
+    try await shop.apply([.make("a", price: 12), .make("b")])
+    for client in stays { #expect(try tags(client.receive()).contains("product-a")) }
+    await shop.stop()
+  }
+
+  @Test func `who leaves before a render thread looks for him never takes a place`() async throws {
+    let shop = try await LiveServices(threads: 1)
+    let since = try #require(ChangesCursor(cursor(shop)))
+    let asker = ChangesAsker(Reply(ticket: Ticket(slot: 0, serial: 0), sink: Deaf()))
+
+    shop.feed.leave(asker)
+
+    #expect(shop.feed.join(asker, since: since, for: .seconds(25), announced: shop.feed.announced))
     #expect(shop.feed.waiting == 0)
     await shop.stop()
   }
@@ -260,4 +293,9 @@ import Upstream
   private func tags(_ answer: LoopbackAnswer) throws -> Set<String> {
     Set(try #require(JSONValue(parsing: answer.body)["data"]?.array).compactMap { $0["tag"]?.string })
   }
+}
+
+/// Hears no answer.
+private final class Deaf: ReplySink {
+  func deliver(_ answer: Answer, for ticket: Ticket) {}
 }

@@ -130,7 +130,7 @@ import Upstream
     let answer = try client.receive(isHead: method == "HEAD")
 
     #expect(answer.status == 405)
-    #expect(answer.header("Allow") == "POST")
+    #expect(answer.header("Allow") == "POST, OPTIONS")
     await shop.stop()
   }
 
@@ -178,7 +178,7 @@ import Upstream
     let hook = DirectusHook(pulls: pulls, renderers: renderers, log: .silent)
     let large = [UInt8](repeating: 32, count: DirectusHook.bodyLimit)
 
-    let isCrowded = thanked(hook.accept(Self.update, reply(hasRoom: false)))
+    let isCrowded = thanked(hook.accept(Self.update, reply(room: .none)))
     #expect(isCrowded)
     #expect(pulls.take().demand.scope == .changes)
     for _ in 0..<16 {
@@ -198,8 +198,8 @@ import Upstream
     if case .answer(let answer) = decision { answer.status == 202 } else { false }
   }
 
-  private func reply(hasRoom: Bool = true) -> Reply {
-    Reply(ticket: Ticket(slot: 0, serial: 0), sink: Nowhere(), hasRoom: hasRoom)
+  private func reply(room: Reply.Room = .free) -> Reply {
+    Reply(ticket: Ticket(slot: 0, serial: 0), sink: Nowhere(), room: room)
   }
 }
 

@@ -99,14 +99,15 @@ import Testing
     #expect([settings.adminKey, settings.hookToken].compactMap { $0?.revealed } == ["sixteen--letters"])
   }
 
-  @Test func `one value for admin key and hook token is refused, as Directus shows the one to many`() throws {
-    let both = ["TOUSKI_ADMIN_KEY": "sixteen--letters", "TOUSKI_DIRECTUS_HOOK_TOKEN": "sixteen--letters"]
+  @Test(arguments: ["TOUSKI_DIRECTUS_HOOK_TOKEN", "TOUSKI_STOREFRONT_KEY"])
+  func `an admin key that others are given as well is refused`(lesser: String) throws {
+    let both = ["TOUSKI_ADMIN_KEY": "sixteen--letters", lesser: "sixteen--letters"]
     let problems = try #require(throws: SettingsProblems.self) {
       try ServeSettings(SettingsReader(environment: enough.merging(both) { $1 }))
     }
 
     #expect(problems.items.map(\.name) == ["TOUSKI_ADMIN_KEY"])
-    #expect(problems.description.contains("is the same as TOUSKI_DIRECTUS_HOOK_TOKEN"))
+    #expect(problems.description.contains("is the same as \(lesser)"))
     #expect(!problems.description.contains("sixteen--letters"))
   }
 
@@ -134,6 +135,7 @@ import Testing
     let secrets = [
       "DIRECTUS_STATIC_TOKEN": "tok-1234567890123", "DIRECTUS_PASSWORD": "pass-1234567890123",
       "TOUSKI_ADMIN_KEY": "admin-1234567890123", "TOUSKI_DIRECTUS_HOOK_TOKEN": "hook-1234567890123",
+      "TOUSKI_STOREFRONT_KEY": "front-1234567890123",
       "CJ_API_KEY": "cj-1234567890123",
     ]
     let settings = try ServeSettings(
@@ -176,6 +178,20 @@ import Testing
     #expect(settings.policy.defaultMargin.fixed == 3)
     #expect(settings.policy.ending == .ninetyNine)
     #expect(settings.policy.shipFrom == ["CN", "US"])
+  }
+
+  @Test func `memory, file and folder of finished answers are taken as given`() throws {
+    let usual = try ServeSettings(SettingsReader(environment: enough))
+    let chosen = try ServeSettings(
+      SettingsReader(
+        environment: enough.merging([
+          "TOUSKI_MEMORY_MIB": "2", "TOUSKI_CACHE_MIB": "3", "TOUSKI_PUBLIC": "/srv/docs",
+        ]) { $1 }))
+
+    #expect((usual.memoryBytes, usual.cacheFileBytes) == (64 << 20, 256 << 20))
+    #expect(usual.publicFolder == nil)
+    #expect((chosen.memoryBytes, chosen.cacheFileBytes) == (2 << 20, 3 << 20))
+    #expect(chosen.publicFolder == "/srv/docs")
   }
 
   @Test func `CJ_ENABLED=0 pauses the supplier whatever its credentials`() throws {

@@ -23,8 +23,8 @@ import Upstream
     }
 
     func respond(
-      to head: borrowing RequestHead, in bytes: Span<UInt8>, body: [UInt8], now: LoopTime, out: inout HeadBuffer,
-      reply: Reply
+      to head: borrowing RequestHead, in bytes: Span<UInt8>, body: [UInt8], from client: Client, now: LoopTime,
+      out: inout HeadBuffer, reply: Reply
     ) -> Decision {
       var token: String?
       for index in 0..<head.count {
