@@ -38,6 +38,8 @@ package struct Limits: Sendable {
   /// Idle connections noted in one look at all of them when room is needed; because a look costs as much as dozens of
   /// closes.
   static let evictions = 64
+  /// Found in a look at least, or the next comes later; because fewer do not pay for it.
+  static let fewEvictions = 8
   /// Milliseconds between two such looks where the last found few; because looking at every connection for every client
   /// that knocks would be the harm a flood is after.
   static let evictionPause: Int64 = 20
@@ -70,8 +72,8 @@ package struct Limits: Sendable {
   package var proxies: [Network] = []
   /// Open connections of one address, or of one /64 of IPv6, outside `trusted`; because one client must not use up all.
   package var connectionsPerAddress = 512
-  /// Bytes of answers that slow readers have not taken yet, where the slowest are closed beyond; because each may hold
-  /// a page of its own.
+  /// Bytes of answers held for slow readers, where the slowest are closed beyond; because each may hold a page of its
+  /// own, whole until its last byte has left.
   package var unsent = 64 << 20
   /// Bytes of a stream its client has not taken yet, closed beyond; because a reader who does not keep up with events
   /// is better off asking again.

@@ -47,6 +47,8 @@ package final class HitPath: Responder {
       case .old:
         renderBehind(entry)
         return send(entry, .old, head, bytes, now, &out, reply)
+      case .changed where !reply.hasRoom:
+        return send(entry, .late, head, bytes, now, &out, reply)
       case .changed:
         return wait(for: Array(head.target, of: bytes), fallback: entry, head, bytes, reply)
       }
@@ -65,8 +67,16 @@ package final class HitPath: Responder {
   private func refusal(
     _ head: borrowing RequestHead, _ bytes: Span<UInt8>, _ client: Client, _ now: LoopTime
   ) -> Answer? {
-    guard let limits, !Probes.isMonitoring(head.target, of: bytes) else { return nil }
-    return limits.refusal(head, bytes, client, now)
+    guard let limits, !Probes.isMonitoring(head.target, of: bytes),
+      let refusal = limits.refusal(head, bytes, client, now)
+    else { return nil }
+    // Whoever holds the key of what he asks for is no stranger: a hook that is refused would be lost.
+    if let services, case .found(let route, _) = Routes.way(head.method, head.target, of: bytes),
+      route.handler.key != .none, services.opens(route, head, bytes)
+    {
+      return nil
+    }
+    return refusal
   }
 
   /// Whatever is not in memory, by the list of routes.

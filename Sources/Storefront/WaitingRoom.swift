@@ -107,12 +107,12 @@ package final class WaitingRoom: Sendable {
   /// Answers all whom `entry` may answer.
   ///
   /// - Parameters:
-  ///   - isStored: whether it was found and not rendered for them.
+  ///   - found: how it is sent where it was found and not rendered for them.
   ///   - batch: takes the answers, where they may leave a little later.
   /// - Returns: whether a tag moved meanwhile and somebody asked after that: the page has to be made once more.
-  func serve(_ key: String, _ entry: Entry, isStored: Bool, _ batch: AnswerBatch? = nil) -> Bool {
+  func serve(_ key: String, _ entry: Entry, found: Outcome? = nil, _ batch: AnswerBatch? = nil) -> Bool {
     let landed = flights.land(key, with: entry)
-    answer(landed.waiters, entry, isStored: isStored, batch)
+    answer(landed.waiters, entry, found: found, batch)
     return landed.mustRenderAgain
   }
 
@@ -135,8 +135,13 @@ package final class WaitingRoom: Sendable {
     for case (let key, let waiter?) in flights.takeExpired(at: now) {
       // What came from disk meanwhile is better than nothing.
       if let entry = waiter.fallback ?? memory.find(Array(key.utf8).span) {
-        sendFromAnywhere(
-          entry, EntryState.of(entry, now: clock.now) == .changed ? .late : .hit, to: waiter, by: &inflater)
+        let outcome: Outcome =
+          switch EntryState.of(entry, now: clock.now) {
+          case .current: .hit
+          case .old: .old
+          case .changed: .late
+          }
+        sendFromAnywhere(entry, outcome, to: waiter, by: &inflater)
       } else {
         waiter.reply.complete(Problem.tooSlow.answer())
       }
@@ -160,12 +165,12 @@ package final class WaitingRoom: Sendable {
     return (waiters, mustRenderAgain)
   }
 
-  private func answer(_ waiters: [Waiter?], _ entry: Entry, isStored: Bool, _ batch: AnswerBatch?) {
+  private func answer(_ waiters: [Waiter?], _ entry: Entry, found: Outcome?, _ batch: AnswerBatch?) {
     var isFirst = true
     var inflater = Inflater(counters: counters)
     for case let waiter? in waiters {
       let made: Outcome = waiter.fallback == nil ? .rendered : .renewed
-      send(entry, isStored ? .hit : isFirst ? made : .collapsed, to: waiter, by: &inflater, batch)
+      send(entry, found ?? (isFirst ? made : .collapsed), to: waiter, by: &inflater, batch)
       isFirst = false
     }
   }

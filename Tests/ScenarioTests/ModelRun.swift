@@ -68,7 +68,7 @@ struct ModelRun {
   /// Time that the next life of the folder goes on from.
   private func advance(by seconds: Int) throws {
     clock.advance(by: .seconds(seconds))
-    try Data("\(clock.now.milliseconds)".utf8).write(to: URL(filePath: folder + "/clock"))
+    try Data("\(clock.now.milliseconds)".utf8).write(to: URL(filePath: folder + "/clock"), options: .atomic)
   }
 
   /// Reads every page there may be.

@@ -8,6 +8,7 @@ import TestSupport
 /// A hit path without a socket or a thread behind it, for what it decides at an instant the test chooses.
 final class BareHitPath {
   let memory: MemoryTier
+  let clocks = TagClocks()
   let readiness = Readiness()
   let path: HitPath
   private let sink = Sink()
@@ -28,7 +29,7 @@ final class BareHitPath {
     let clock = ManualClock()
     memory = MemoryTier(counters: counters)
     let waiting = WaitingRoom(
-      memory: memory, clocks: TagClocks(), clock: clock.wall, counters: counters, log: .silent, sleep: clock.sleep)
+      memory: memory, clocks: clocks, clock: clock.wall, counters: counters, log: .silent, sleep: clock.sleep)
     path = HitPath(
       memory: memory, waiting: waiting, renderers: RenderThreads(count: 0), probes: Probes(readiness: readiness),
       limits: limits)

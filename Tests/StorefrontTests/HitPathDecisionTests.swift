@@ -11,12 +11,14 @@ import Upstream
   private static let start: Int64 = 1_768_219_200_000
   private static let stranger = Client(address: .loopback, isTrusted: false)
 
-  private func entry(_ etag: String = "W/\"abc\"", isGzipped: Bool = true, validFor: Int64? = nil) -> Entry {
+  private func entry(
+    _ etag: String = "W/\"abc\"", isGzipped: Bool = true, validFor: Int64? = nil, tags: [TagClock] = []
+  ) -> Entry {
     let lines = "ETag: \(etag)\r\nVary: Accept-Encoding\r\n"
     return Entry(
       key: "/v1/products", head: Array("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\(lines)".utf8),
       notModifiedHead: Array("HTTP/1.1 304 Not Modified\r\n\(lines)".utf8), body: [1, 2, 3], isGzipped: isGzipped,
-      etag: Array(etag.utf8), tags: [], seq: 1, renderedAt: Instant(milliseconds: Self.start),
+      etag: Array(etag.utf8), tags: tags, seq: 1, renderedAt: Instant(milliseconds: Self.start),
       validUntil: Instant(milliseconds: validFor.map { Self.start + $0 } ?? .max))
   }
 
@@ -136,6 +138,23 @@ import Upstream
       #expect(path.ask(["GET /nowhere HTTP/1.1"], at: now, room: room).status == 404)
       let hit = path.ask(["GET /v1/products HTTP/1.1", "Accept-Encoding: gzip"], at: now, room: room)
       #expect(hit.status == 200)
+    }
+  }
+
+  @Test func `a full server sends the old bytes of a changed page, marked as late`() {
+    let path = BareHitPath()
+    path.memory.insert(entry(tags: [path.clocks.clock("products")]))
+    path.clocks.move("products", to: 1_000)
+    let ask = { (room: Reply.Room) in
+      path.ask(
+        ["GET /v1/products HTTP/1.1", "Accept-Encoding: gzip"], at: Instant(milliseconds: Self.start), room: room)
+    }
+
+    #expect(ask(.none).status == 200)
+    #expect(ask(.none).line("Cache-Status")?.contains("detail=late") == true)
+    guard case .later = ask(.free) else {
+      Issue.record("a changed page was not made anew")
+      return
     }
   }
 

@@ -87,8 +87,8 @@ import Testing
     _ = room.join("/a", waiter(2, patience: Waiter.patience))
     _ = room.join("/b", waiter(3, fallback: entry("/b", seq: 1), patience: Waiter.patienceWithFallback))
 
-    #expect(!room.serve("/a", entry("/a", seq: 1), isStored: false))
-    #expect(!room.serve("/b", entry("/b", seq: 1), isStored: false))
+    #expect(!room.serve("/a", entry("/a", seq: 1)))
+    #expect(!room.serve("/b", entry("/b", seq: 1)))
 
     #expect(try head(1).contains("Cache-Status: touski;fwd=miss;stored\r\n"))
     #expect(try head(2).contains("Cache-Status: touski;fwd=miss;stored;collapsed\r\n"))
@@ -100,11 +100,11 @@ import Testing
     move(to: 2)
     _ = room.join("/a", waiter(2, patience: Waiter.patience))
 
-    let mustRenderAgain = room.serve("/a", entry("/a", seq: 1), isStored: false)
+    let mustRenderAgain = room.serve("/a", entry("/a", seq: 1))
 
     #expect(mustRenderAgain)
     #expect(mailbox.answers.keys.sorted() == [1])
-    #expect(!room.serve("/a", entry("/a", seq: 2), isStored: false))
+    #expect(!room.serve("/a", entry("/a", seq: 2)))
     #expect(mailbox.answers.keys.sorted() == [1, 2])
   }
 
@@ -127,7 +127,7 @@ import Testing
     #expect(room.join("/%61", waiter(2, patience: Waiter.patience)))
 
     #expect(!room.move("/%61", to: "/a"))
-    _ = room.serve("/a", entry("/a", seq: 1), isStored: false)
+    _ = room.serve("/a", entry("/a", seq: 1))
 
     #expect(mailbox.answers.keys.sorted() == [1, 2])
   }
@@ -154,12 +154,12 @@ import Testing
     _ = room.join("/a?lang=fr", waiter(2, patience: Waiter.patience))
 
     let moved = room.move("/a?lang=fr", to: "/a", asOf: 1)
-    _ = room.serve("/a", entry("/a", seq: 2), isStored: false)
+    _ = room.serve("/a", entry("/a", seq: 2))
 
     #expect(moved.leads && moved.mustRenderAgain)
     #expect(mailbox.answers.keys.sorted() == [1])
     #expect(room.move("/a?lang=fr", to: "/a?lang=fr-CA", asOf: 2) == (true, false))
-    _ = room.serve("/a?lang=fr-CA", entry("/a?lang=fr-CA", seq: 2), isStored: false)
+    _ = room.serve("/a?lang=fr-CA", entry("/a?lang=fr-CA", seq: 2))
     #expect(mailbox.answers.keys.sorted() == [1, 2])
   }
 

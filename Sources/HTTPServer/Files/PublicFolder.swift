@@ -14,7 +14,7 @@ package final class PublicFolder: Sendable {
   /// For browsers and proxies; because a minute carries a visit, and an edited file shows soon after.
   static let cacheControl = "public, max-age=60"
   private static let index = "index.html"
-  /// Between two lines of one cause; because strangers may ask for a file that cannot be sent a thousand times a second.
+  /// Between two lines; because strangers may ask for a file that cannot be sent a thousand times a second.
   private static let pause: Duration = .seconds(60)
 
   private let folder: OpenFile

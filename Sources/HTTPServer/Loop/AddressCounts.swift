@@ -11,7 +11,7 @@ struct AddressCounts {
 
   /// Counts one more; false, and nothing counted, where the client has `limit` already.
   mutating func add(_ address: Address, limit: Int) -> Bool {
-    let key = Self.key(address)
+    let key = address.limited
     let count = counts[key, default: 0]
     guard count < limit else { return false }
     counts[key] = count + 1
@@ -20,12 +20,8 @@ struct AddressCounts {
 
   /// Counts one less.
   mutating func remove(_ address: Address) {
-    let key = Self.key(address)
+    let key = address.limited
     guard let count = counts[key] else { return }
     counts[key] = count > 1 ? count - 1 : nil
-  }
-
-  private static func key(_ address: Address) -> Address {
-    address.isIPv4 ? address : Address(high: address.high, low: 0)
   }
 }

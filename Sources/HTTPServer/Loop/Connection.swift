@@ -42,7 +42,6 @@ struct Connection {
   /// In the monotonic clock's milliseconds.
   var deadline = Int64.max
 
-  var isRegistered = false
   /// More may be read; edge-triggered events say so only once.
   var isReadable = true
   /// The client has ended its side, or will after what is still to be read.
@@ -76,7 +75,7 @@ struct Connection {
   var outHead: [UInt8] = []
   var outBody: [UInt8] = []
   var outOffset = 0
-  /// Bytes of them that have not left, as counted in the loop's sum.
+  /// Bytes held for it, as counted in the loop's sum: a body is kept whole until its last byte has left.
   var unsent = 0
   /// When the kernel first would not take them.
   var unsentSince: Int64 = 0

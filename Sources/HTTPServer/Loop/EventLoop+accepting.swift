@@ -50,7 +50,7 @@ extension EventLoop {
     }
     if openCount >= limits.connections {
       evict()
-      if fullPace.allows(now) { log.warning("http.connections_full", ("limit", limits.connections)) }
+      tellFull()
     }
     if Self.isCounted(client) { evictions.forgetTrusted() }
     open(descriptor, client)
@@ -84,6 +84,7 @@ extension EventLoop {
   // MARK: Pausing
 
   private mutating func pauseForRoom() {
+    tellFull()
     pauseAccepting(until: now + Limits.evictionPause)
     lacksRoom = true
   }
@@ -99,8 +100,11 @@ extension EventLoop {
   mutating func resumeAcceptingIfDue() {
     guard let time = resumesAccepting, now >= time || lacksRoom && openCount < limits.connections else { return }
     guard let descriptor = listener?.descriptor, let isShared = listener?.isShared else { return }
+    guard poller.watchLevel(descriptor, tag: Self.listenerTag, isShared: isShared) else {
+      resumesAccepting = now + spans.acceptPause
+      return
+    }
     resumesAccepting = nil
-    poller.watchLevel(descriptor, tag: Self.listenerTag, isShared: isShared)
   }
 
   /// Lets go of the listener for good. What the kernel accepted before is ours to answer, unless somebody else will.
@@ -113,6 +117,10 @@ extension EventLoop {
     }
     listener = nil
     resumesAccepting = nil
+  }
+
+  private mutating func tellFull() {
+    if fullPace.allows(now) { log.warning("http.connections_full", ("limit", limits.connections)) }
   }
 
   private mutating func tell(_ trouble: AcceptTrouble) {

@@ -47,7 +47,7 @@ extension EventLoop {
     switch connections[slot].phase {
     case .free: break
     case .idle, .writing, .streaming, .lingering: close(slot)
-    case .head, .body, .waiting: expire(slot, .answerTimeout)
+    case .head, .body, .waiting: expire(slot, .draining)
     }
   }
 }

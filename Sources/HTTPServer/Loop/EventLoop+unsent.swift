@@ -1,8 +1,8 @@
 import Telemetry
 
 extension EventLoop {
-  /// Notes how much of an answer the kernel has not taken; where all together are too much, those who have not read for
-  /// longest are closed.
+  /// Notes how much is held of an answer the kernel has not taken; where all together are too much, those who have not
+  /// read for longest are closed.
   mutating func noteUnsent(_ slot: Int, _ bytes: Int) {
     let before = connections[slot].unsent
     if before == 0 { connections[slot].unsentSince = now }

@@ -31,7 +31,7 @@ extension EventLoop {
     connections[slot].outOffset = max(0, sent - output.count)
     connections[slot].phase = .writing
     connections[slot].deadline = now + spans.write(total - sent)
-    noteUnsent(slot, total - sent)
+    noteUnsent(slot, connections[slot].outHead.count + connections[slot].outBody.count)
   }
 
   /// Goes on writing when the kernel has room again.
@@ -54,7 +54,7 @@ extension EventLoop {
     }
     connections[slot].outHead.removeFirst(min(sent, head.count))
     connections[slot].outOffset = offset + max(0, sent - head.count)
-    noteUnsent(slot, connections[slot].unsent - sent)
+    noteUnsent(slot, connections[slot].outHead.count + body.count)
   }
 
   mutating func sendContinue(_ slot: Int) {

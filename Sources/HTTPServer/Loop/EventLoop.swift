@@ -60,13 +60,16 @@ struct EventLoop: ~Copyable {
     self.counters = counters
     self.log = log
     self.mailbox = mailbox
-    poller = try Poller()
-    poller.watchLevel(listener.descriptor, tag: Self.listenerTag, isShared: listener.isShared)
-    poller.watchLevel(mailbox.descriptor, tag: Self.mailboxTag)
+    let poller = try Poller()
+    guard poller.watchLevel(listener.descriptor, tag: Self.listenerTag, isShared: listener.isShared),
+      poller.watchLevel(mailbox.descriptor, tag: Self.mailboxTag)
+    else { throw .system(call: "epoll_ctl", code: errno) }
+    self.poller = poller
     self.listener = consume listener
   }
 
   var now: Int64 { clock.time.monotonicMilliseconds }
+
   /// For the order in which connections make room: those that were never answered before those that were, because a crowd
   /// of newcomers would otherwise push out whoever is between two requests.
   mutating func noteUse(_ slot: Int, isAnswered: Bool) {

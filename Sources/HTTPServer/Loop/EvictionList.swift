@@ -27,8 +27,7 @@ struct EvictionList {
   var isEmpty: Bool { candidates.isEmpty }
   /// The next to go.
   var first: Candidate? { candidates.last }
-  /// Whether there may be more than it could note.
-  var isFull: Bool { candidates.count == capacity }
+  var count: Int { candidates.count }
 
   /// Notes a connection if it is among the first to go so far; one we trust only while no stranger is known.
   mutating func consider(_ candidate: Candidate) {
@@ -37,7 +36,7 @@ struct EvictionList {
     } else {
       forgetTrusted()
     }
-    if isFull {
+    if candidates.count == capacity {
       guard let last = candidates.first, candidate.lastUse < last.lastUse else { return }
       candidates.removeFirst()
     }

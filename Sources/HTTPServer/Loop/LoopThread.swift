@@ -60,7 +60,12 @@ final class LoopThread: Sendable {
     func work() {
       // Interrupted by a signal it waits on.
       while unsafe sem_wait(arrival) != 0 {}
-      task.withLock { $0 }?()
+      // Nothing is kept of what was done, as it may hold whoever holds this thread.
+      let work = task.withLock { task in
+        defer { task = {} }
+        return task
+      }
+      work?()
     }
   }
 }

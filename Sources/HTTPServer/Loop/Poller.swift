@@ -30,7 +30,8 @@ struct Poller: ~Copyable {
   /// Watches the listener or the mailbox, which report as long as there is something.
   ///
   /// - Parameter isShared: Others watch it too: then the kernel wakes one of them for a connection, not all.
-  func watchLevel(_ other: Int32, tag: UInt64, isShared: Bool = false) {
+  /// - Returns: False when the kernel refuses.
+  func watchLevel(_ other: Int32, tag: UInt64, isShared: Bool = false) -> Bool {
     control(EPOLL_CTL_ADD, other, EPOLLIN.rawValue | (isShared ? EPOLLEXCLUSIVE.rawValue : 0), tag)
   }
 
@@ -41,7 +42,6 @@ struct Poller: ~Copyable {
 
   /// Watches a connection for everything, each change reported once, so that it is never changed again. False when the
   /// kernel refuses.
-  @discardableResult
   func watchEdge(_ other: Int32, tag: UInt64) -> Bool {
     control(
       EPOLL_CTL_ADD, other, EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue, tag)

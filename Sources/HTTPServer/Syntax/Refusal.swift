@@ -1,4 +1,5 @@
-/// Names why a request is refused by the server itself, before any handler sees it; the connection is closed after it.
+/// Names why a request is refused by the server itself; the connection is closed after it, except after `overloaded`,
+/// which a responder may ask for too.
 package enum Refusal: String, Error, Sendable, CaseIterable {
   case requestLine = "bad_request_line"
   case target = "bad_target"
@@ -25,6 +26,7 @@ package enum Refusal: String, Error, Sendable, CaseIterable {
   case bodyTimeout = "body_timeout"
   case overloaded = "overloaded"
   case answerTimeout = "answer_timeout"
+  case draining = "draining"
   case answerBroken = "internal_error"
 
   /// The answer's status code.
@@ -37,7 +39,7 @@ package enum Refusal: String, Error, Sendable, CaseIterable {
     case .headTooLarge, .tooManyFields: 431
     case .answerBroken: 500
     case .unknownCoding: 501
-    case .overloaded, .answerTimeout: 503
+    case .overloaded, .answerTimeout, .draining: 503
     case .version: 505
     default: 400
     }
@@ -71,6 +73,7 @@ package enum Refusal: String, Error, Sendable, CaseIterable {
     case .bodyTimeout: "The request body did not arrive in time."
     case .overloaded: "Too many requests wait for an answer; try again shortly."
     case .answerTimeout: "The answer was not ready in time; try again shortly."
+    case .draining: "The server is stopping; try again shortly, another one may answer."
     case .answerBroken: "The server made an answer that cannot be sent."
     }
   }
@@ -78,7 +81,7 @@ package enum Refusal: String, Error, Sendable, CaseIterable {
   /// Whether the same request may be answered later.
   private var isRetryable: Bool {
     switch self {
-    case .headTimeout, .bodyTimeout, .overloaded, .answerTimeout: true
+    case .headTimeout, .bodyTimeout, .overloaded, .answerTimeout, .draining: true
     default: false
     }
   }

@@ -77,11 +77,11 @@ package final class PageWorker {
     memory.insert(entry, alias: alias.map { Array($0.utf8) })
     switch EntryState.of(entry, now: clock.now) {
     case .current:
-      return !waiting.serve(key, entry, isStored: true, turn.answers)
+      return !waiting.serve(key, entry, found: .hit, turn.answers)
     case .old:
       // Sent at once; the render goes on behind it, in a flight of its own that no second one joins. Where a tag moved
       // meanwhile the flight goes on, and this job leads it.
-      return !waiting.serve(key, entry, isStored: true, turn.answers) && !waiting.begin(key)
+      return !waiting.serve(key, entry, found: .old, turn.answers) && !waiting.begin(key)
     case .changed:
       return false
     }
@@ -108,7 +108,7 @@ package final class PageWorker {
       case .page(let entry):
         keep(entry, askedAs: target)
         if isLast { return waiting.serveRegardless(key, entry) }
-        mustRenderAgain = waiting.serve(key, entry, isStored: false)
+        mustRenderAgain = waiting.serve(key, entry)
       case .refused(let problem):
         mustRenderAgain = waiting.refuse(key, problem, asOf: rendering.seq)
       case .moved(let location):

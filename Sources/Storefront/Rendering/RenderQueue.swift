@@ -57,6 +57,13 @@ struct RenderQueue<Job> {
   /// The next job; urgent ones first.
   mutating func take() -> Job? { urgent.popFirst() ?? usual.popFirst() }
 
+  /// Takes all jobs out; what is known of the threads stays, as they may still end theirs.
+  mutating func removeJobs() -> [Job] {
+    var jobs: [Job] = []
+    while let job = take() { jobs.append(job) }
+    return jobs
+  }
+
   /// A thread ended a job.
   mutating func end(after time: Duration) {
     let (seconds, attoseconds) = time.components

@@ -81,11 +81,12 @@ package final class RenderThreads: Sendable {
 
   /// Lets each thread end its job and waits for all of them; jobs not begun are dropped, as the server is going.
   package func stop() {
-    let first = state.withLock { state in
+    // Let go outside the lock, as what a job holds may hold these threads.
+    let dropped = state.withLock { state -> [Job]? in
       defer { state.isStopped = true }
-      return !state.isStopped
+      return state.isStopped ? nil : state.queue.removeJobs()
     }
-    guard first else { return }
+    guard dropped != nil else { return }
     for _ in 0..<count { available.signal() }
     for _ in 0..<count { finished.wait() }
   }

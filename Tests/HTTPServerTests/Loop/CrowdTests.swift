@@ -95,6 +95,24 @@ import Testing
     }
   }
 
+  @Test func `strangers who never send their bodies make room too, after those that are idle`() async throws {
+    let limits = shortLimits {
+      $0.trusted = [Network("127.0.0.2")].compactMap { $0 }
+      $0.connections = 4
+    }
+    try await withServer(limits) { server, _ in
+      let slow = try (0..<4).map { _ in try RawClient(port: server.port) }
+      for client in slow { try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n") }
+      await until { server.counters.requests.value == 4 }
+
+      let shop = try RawClient(port: server.port, from: 2)
+      try shop.send(request("/hello"))
+
+      #expect(try shop.receive().text == "hello")
+      #expect(server.counters.evicted.value == 1)
+    }
+  }
+
   @Test func `a trusted client stays though it has been idle for longest`() async throws {
     let limits = shortLimits {
       $0.trusted = [Network("127.0.0.2")].compactMap { $0 }

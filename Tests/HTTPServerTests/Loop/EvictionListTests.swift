@@ -23,7 +23,7 @@ import Testing
 
     for candidate in all { list.consider(candidate) }
 
-    #expect(list.isFull)
+    #expect(list.count == 16)
     #expect(Self.order(list) == all.sorted { $0.lastUse < $1.lastUse }.prefix(16).map(\.slot))
   }
 

@@ -89,7 +89,7 @@ import Testing
       await until { server.counters.cut.value > 0 }
       let cut = server.counters.cut.value
 
-      #expect((1...2).contains(cut), "the kernel holds a part of each, which does not count")
+      #expect((1...2).contains(cut), "each is held whole until its last byte has left")
       #expect(server.counters.open.value == 4 - cut)
       for reader in readers.suffix(4 - cut) { #expect(try reader.receive().body.count == size) }
       for reader in readers.prefix(cut) { #expect(throws: (any Error).self) { _ = try reader.receive() } }

@@ -71,7 +71,7 @@ import Testing
       let text = String(decoding: refusal.problem(traceID: "ab"), as: UTF8.self)
 
       #expect(text.hasPrefix("{\"type\":\"about:blank\",\"title\":\""))
-      let isRetryable = [.headTimeout, .bodyTimeout, .overloaded, .answerTimeout].contains(refusal)
+      let isRetryable = [.headTimeout, .bodyTimeout, .overloaded, .answerTimeout, .draining].contains(refusal)
       #expect(text.hasSuffix(",\"code\":\"\(refusal.rawValue)\",\"retryable\":\(isRetryable),\"traceId\":\"ab\"}"))
       #expect(text.filter { $0 == "\"" }.count == 24)
       #expect(!text.contains("Status "), "each status has its words")

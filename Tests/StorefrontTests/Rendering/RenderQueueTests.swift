@@ -35,6 +35,15 @@ struct RenderQueueTests {
     #expect(add(0..<1000, .usual) > 40)
   }
 
+  @Test mutating func `what was not begun is handed back, urgent jobs first, and nothing is left`() {
+    _ = add(1..<4)
+    _ = add(7..<9, .urgent)
+
+    #expect(queue.removeJobs() == [7, 8, 1, 2, 3])
+    #expect(queue.count == 0)
+    #expect(queue.take() == nil)
+  }
+
   @Test mutating func `where jobs are quick the bound is their number`() {
     learn(.microseconds(10))
 
