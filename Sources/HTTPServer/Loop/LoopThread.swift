@@ -34,10 +34,10 @@ final class LoopThread: Sendable {
 
   /// Where the thread waits for its work.
   ///
-  /// Safe because the semaphore is made before and freed after all uses.
+  /// Safe because the semaphore is made before and freed after all uses; unchecked because one is made to be used by
+  /// several threads, and it never moves.
   @safe
   private final class Bench: @unchecked Sendable {
-    // Unchecked because a semaphore is made to be used by several threads; it never moves.
     private let arrival = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
     private let task = Mutex<(@Sendable () -> Void)?>(nil)
 
