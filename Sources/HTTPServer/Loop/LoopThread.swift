@@ -34,9 +34,9 @@ final class LoopThread: Sendable {
 
   /// Where the thread waits for its work.
   ///
-  /// Safe because the semaphore is made before and freed after all uses; unchecked because one is made to be used by
-  /// several threads, and it never moves.
+  /// Safe as the semaphore is made before and freed after all uses.
   @safe
+  // Unchecked because a semaphore is made to be used by several threads; it never moves.
   private final class Bench: @unchecked Sendable {
     private let arrival = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
     private let task = Mutex<(@Sendable () -> Void)?>(nil)
